@@ -1,0 +1,69 @@
+# Every target works in a fresh clone: it first makes a virtual environment and installs
+# ksclient and its tools there.
+#   VENV=dir      the virtual environment to use (default: the active one, else .venv)
+#   PYTHON=path   the Python to make it with (default: the newest of 3.13, 3.12, 3.11)
+
+VENV ?= $(or $(VIRTUAL_ENV),.venv)
+READY := $(VENV)/.ksclient-ready
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check live bench docs
+
+help:
+	@echo "make demo    the main job against a real Keystone, each request shown (needs Python 2.7)"
+	@echo "make test    all tests but the live ones"
+	@echo "make check   formatting, lint, types, floors"
+	@echo "make live    install and start a real Keystone 12.0.3, test against it (needs Python 2.7)"
+	@echo "make bench   measure"
+	@echo "make docs    build the documentation into site/"
+	@echo "make venv    only the virtual environment"
+
+venv: $(READY)
+
+# pyenv's shims exist for versions that are not selected, so a candidate must also run.
+define FIND_PYTHON
+find_python() { \
+    for version in 3.13 3.12 3.11 3; do \
+        for candidate in python$$version "$${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version".*/bin/python3; do \
+            if "$$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+            then echo "$$candidate"; return; fi; \
+        done; \
+    done; \
+    echo "ksclient needs Python 3.11 or newer, with venv: install one, or say PYTHON=/path/to/python" >&2; \
+    return 1; \
+}
+endef
+
+$(READY): pyproject.toml setup.py
+	@set -e; $(FIND_PYTHON); \
+	if ! [ -x "$(RUN)" ]; then \
+	    python="$(PYTHON)"; [ -n "$$python" ] || python="$$(find_python)"; \
+	    echo "making $(VENV) with $$("$$python" -V)"; \
+	    "$$python" -m venv "$(VENV)"; \
+	fi
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
+	@touch $@
+
+demo: venv
+	$(RUN) -m examples.main_job
+
+test: venv
+	$(RUN) -m pytest
+
+check: venv
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+live: venv
+	tests/live/install-pike.sh
+	KSCLIENT_LIVE=1 $(RUN) -m pytest tests/live
+
+bench: venv
+	$(RUN) benchmarks/import_time.py
+
+docs: venv
+	$(RUN) -m mkdocs build --strict --quiet
+	@echo "the documentation is in site/index.html"
