@@ -1,0 +1,1 @@
+"""Sessions and auth plugins for any OpenStack service: the mirror of ``keystoneauth1``."""

@@ -1,0 +1,55 @@
+"""Read and compare points in time: always aware, always UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import iso8601
+
+Clock = Callable[[], datetime]
+"""Something that tells the time now, as an aware UTC datetime."""
+
+
+def utcnow() -> datetime:
+    """Return the time now, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def parse_isotime(text: str) -> datetime:
+    """Return the point in time that an ISO 8601 *text* names, aware.
+
+    A text without an offset is taken to be UTC, as Keystone's are.
+
+    Raises:
+        ValueError: If *text* is not a string, or names no point in time.
+    """
+    try:
+        return iso8601.parse_date(text)
+    except (iso8601.ParseError, TypeError, OverflowError) as cause:
+        raise ValueError(str(cause)) from cause
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Return *moment*, aware and in UTC; a naive one is taken to be UTC already."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
+
+
+def retry_after(value: str | None, clock: Clock = utcnow) -> float | None:
+    """Return the seconds to wait that a ``Retry-After`` header asks for; never negative.
+
+    The header holds seconds or a date. None stands for no header, and for one that is neither.
+    """
+    if not value:
+        return None
+    text = value.strip()
+    if text.lstrip("+-").isdigit() and text.isascii():
+        return max(0.0, float(text[:20]))
+    try:
+        moment = as_utc(parsedate_to_datetime(text))
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return max(0.0, (moment - clock()).total_seconds())

@@ -1,0 +1,82 @@
+"""Errors that cross the border to keystoneauth1 are caught on both sides of it.
+
+When a program uses both libraries, an error of ours is raised as a *twin*: a class made on
+the spot that inherits from our class and from keystoneauth1's class of the same name. The
+other way, `adopted` gives an error of keystoneauth1's our class as well. A program without
+keystoneauth1 never meets a twin, and keystoneauth1 is never imported here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_THEIRS = "keystoneauth1.exceptions"
+_OURS = "ksclient.auth.exceptions"
+_twins: dict[tuple[type, type], type] = {}
+
+
+def twin_of(cls: type) -> type:
+    """Return *cls*, or its twin where keystoneauth1 has a class of the same name."""
+    theirs = _public_class(_THEIRS, cls.__name__)
+    if theirs is None or cls.__module__.partition(".")[0] != "ksclient" or issubclass(cls, theirs):
+        return cls
+    return _twin(cls, theirs)
+
+
+def original_of(cls: type) -> type:
+    """Return the class that the twin *cls* was made for, or *cls* if it is no twin."""
+    return next((first for (first, _), twin in _twins.items() if twin is cls), cls)
+
+
+@contextmanager
+def adopted() -> Iterator[None]:
+    """Let keystoneauth1's errors out of this block as errors of ours, too.
+
+    Put around every call that may run keystoneauth1's code: a session or a plugin of theirs.
+    """
+    try:
+        yield
+    except Exception as error:
+        twin = _adoption_of(error)
+        if twin is None:
+            raise
+        raise twin.with_traceback(error.__traceback__) from error.__cause__
+
+
+def _adoption_of(error: Exception) -> Exception | None:
+    """Return *error* as an instance of our same-named class as well; None if it is ours."""
+    theirs = type(error)
+    if not theirs.__module__.startswith("keystoneauth1."):
+        return None
+    ours = next(
+        (
+            found
+            for base in theirs.__mro__
+            if (found := _public_class(_OURS, base.__name__)) is not None
+        ),
+        None,
+    )
+    if ours is None or issubclass(theirs, ours):
+        return None
+    adopted_error: Exception = Exception.__new__(_twin(ours, theirs))
+    adopted_error.args = error.args
+    vars(adopted_error).update(vars(error))
+    return adopted_error
+
+
+def _public_class(module: str, name: str) -> type[Any] | None:
+    """Return the error class that the loaded *module* calls *name*, or None."""
+    found = getattr(sys.modules.get(module), name, None)
+    is_error = isinstance(found, type) and issubclass(found, Exception)
+    return found if is_error else None
+
+
+def _twin(ours: type, theirs: type) -> type:
+    key = (ours, theirs)
+    if key not in _twins:
+        name = ours.__name__ if ours.__name__ == theirs.__name__ else theirs.__name__
+        _twins[key] = type(name, key, {"__module__": ours.__module__, "__doc__": ours.__doc__})
+    return _twins[key]

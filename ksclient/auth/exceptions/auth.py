@@ -1,0 +1,45 @@
+"""Errors of logging in."""
+
+from __future__ import annotations
+
+from ksclient.auth._protocols import Response
+from ksclient.auth._time import parse_isotime
+from ksclient.auth.exceptions.base import ClientException
+from ksclient.auth.exceptions.response import InvalidResponse
+
+__all__ = ["AuthorizationFailure", "MissingAuthMethods"]
+
+
+class AuthorizationFailure(ClientException):
+    """No token could be had, for a reason that is not the server's refusal."""
+
+    message = "Cannot authorize API client."
+
+
+class MissingAuthMethods(ClientException):
+    """The server wants further authentication methods before it gives a token.
+
+    Attributes:
+        receipt: What to send back with the missing methods.
+        methods: The methods done so far.
+        required_auth_methods: Lists of methods, one of which must be complete.
+        expires_at: When the receipt ends.
+    """
+
+    message = "Not all required auth rules were satisfied"
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+        self.receipt = response.headers.get("Openstack-Auth-Receipt")
+        try:
+            body = response.json()
+            self.methods = body["receipt"]["methods"]
+            self.required_auth_methods = body["required_auth_methods"]
+            self.expires_at = parse_isotime(body["receipt"]["expires_at"])
+        except (ValueError, KeyError, TypeError, RecursionError) as cause:
+            raise InvalidResponse(
+                response,
+                "The server's list of missing auth methods cannot be read.",
+                field="receipt",
+            ) from cause
+        super().__init__(f"{self.message}: {self.required_auth_methods}")

@@ -1,0 +1,88 @@
+"""Errors of a request that nobody answered."""
+
+from __future__ import annotations
+
+from ksclient.auth.exceptions.base import ClientException
+
+__all__ = [
+    "ConnectFailure",
+    "ConnectTimeout",
+    "ConnectionError",
+    "ReadTimeout",
+    "RetriableConnectionFailure",
+    "SSLError",
+    "UnknownConnectionError",
+    "UnsafeRedirect",
+]
+
+
+class RetriableConnectionFailure(Exception):
+    """Marks errors after which the same request may work a moment later.
+
+    Attributes:
+        may_have_arrived: Whether the server may have got the request. False only where it is
+            certain that nothing was sent.
+    """
+
+    may_have_arrived: bool = True
+
+
+class ConnectionError(ClientException):  # noqa: A001 - upstream's name
+    """The request got no answer."""
+
+    message = "Cannot connect to API service."
+
+
+class ConnectTimeout(ConnectionError, RetriableConnectionFailure):
+    """The server was not reached in time."""
+
+    message = "Timed out connecting to service."
+
+
+class ReadTimeout(ConnectTimeout):
+    """The server was reached, and did not answer in time.
+
+    A ``ConnectTimeout`` too, since upstream calls both so and handlers rely on it.
+    """
+
+    message = "Timed out waiting for the service's answer."
+
+
+class ConnectFailure(ConnectionError, RetriableConnectionFailure):
+    """The connection could not be made, or broke."""
+
+    message = "Connection failure that may be retried."
+
+
+class SSLError(ConnectionError):
+    """The connection could not be made safe: certificates, protocol or ciphers do not fit."""
+
+    message = "An SSL error occurred."
+
+
+class UnknownConnectionError(ConnectionError):
+    """No answer, for a reason that has no class of its own.
+
+    Attributes:
+        original: The error of the library beneath.
+    """
+
+    def __init__(self, msg: str, original: Exception) -> None:
+        super().__init__(msg)
+        self.original = original
+
+
+class UnsafeRedirect(ConnectionError):
+    """A server pointed to another place, and following would have taken a secret there.
+
+    Attributes:
+        url: Where the request went.
+        location: Where the server pointed.
+    """
+
+    message = "The server redirects to a place that must not see this request."
+
+    def __init__(self, message: str | None = None, url: str = "", location: str = "") -> None:
+        super().__init__(message)
+        self.url = url
+        self.location = location
