@@ -1,0 +1,79 @@
+"""Plugins pickle without their secrets, and copy with them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Self
+
+from ksclient.auth import exceptions
+from ksclient.auth._per_process import PerProcess
+from ksclient.auth._single_flight import SingleFlight
+
+_keeping_secrets: ContextVar[bool] = ContextVar("keeping_secrets", default=False)
+
+
+@contextmanager
+def secrets_kept() -> Iterator[None]:
+    """Let plugins pickled inside this block keep their passwords and tokens.
+
+    Without it they leave them out, and say so when they are used::
+
+        with plugin.secrets_kept():
+            data = pickle.dumps(auth)
+
+    Whoever can read such a pickle can log in as its user.
+    """
+    before = _keeping_secrets.set(True)
+    try:
+        yield
+    finally:
+        _keeping_secrets.reset(before)
+
+
+class LeavesSecretsOut:
+    """Pickles without its secret attributes; copies, deep or not, with them."""
+
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token")
+    """Names of the attributes that a pickle holds None for."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {**vars(self), "_discovery_cache": {}}
+        if not _keeping_secrets.get():
+            left_out = {name for name in self._secrets if state.get(name) is not None}
+            state.update(dict.fromkeys(left_out))
+            state["_left_out"] = left_out | state.get("_left_out", set())
+        return state
+
+    def __copy__(self) -> Self:
+        clone = type(self).__new__(type(self))
+        with secrets_kept():
+            vars(clone).update(self.__getstate__())
+        for name, value in vars(clone).items():
+            if isinstance(value, PerProcess | SingleFlight):
+                vars(clone)[name] = copy.copy(value)  # the clone's own, not a shared one
+        return clone
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        clone = memo[id(self)] = type(self).__new__(type(self))
+        with secrets_kept():
+            vars(clone).update(copy.deepcopy(self.__getstate__(), memo))
+        return clone
+
+    def _demand(self, name: str) -> Any:
+        """Return the attribute *name*, unless a pickle has left it out.
+
+        Raises:
+            AuthorizationFailure: If it has; the message says what to do.
+        """
+        value = getattr(self, name)
+        if value is None and name in vars(self).get("_left_out", ()):
+            public = name.lstrip("_")
+            raise exceptions.AuthorizationFailure(
+                f"This {type(self).__name__} plugin was pickled without its {public}, as plugins "
+                f"are: set plugin.{public} = ... before using it, or pickle it inside "
+                f"'with ksclient.auth.plugin.secrets_kept():'."
+            )
+        return value

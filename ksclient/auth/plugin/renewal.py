@@ -1,0 +1,40 @@
+"""Get new headers for a request that was answered with 401."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth import exceptions
+
+if TYPE_CHECKING:
+    from ksclient.auth._protocols import Session
+
+
+def renew_headers(
+    plugin: Any, session: Session, rejected: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Return what *plugin* gives instead of *rejected* headers; None to give up.
+
+    This asks for no more than the contract that keystoneauth1's plugins fulfil, too. The
+    caller lets one thread in at a time, so that all but the first find new headers there.
+
+    Args:
+        plugin: Anything with ``get_headers`` and ``invalidate``.
+        session: The session that was told 401.
+        rejected: The headers of the request; it may hold more than the plugin's.
+    """
+    with exceptions.adopted():
+        current: dict[str, str] | None = plugin.get_headers(session)
+        if current and not _all_among(current, rejected):
+            return current
+        return plugin.get_headers(session) if plugin.invalidate() else None
+
+
+def header(headers: Mapping[str, str], name: str) -> str | None:
+    """Return the header *name*, however it is capitalised, or None."""
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), None)
+
+
+def _all_among(headers: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    return all(header(others, name) == value for name, value in headers.items())
