@@ -10,13 +10,7 @@ from datetime import datetime, timedelta
 
 from ksclient.auth._time import as_utc, parse_isotime, utcnow
 
-__all__ = [
-    "before_utcnow",
-    "from_utcnow",
-    "is_windows_linux_subsystem",
-    "normalize_time",
-    "parse_isotime",
-]
+__all__ = ["before_utcnow", "from_utcnow", "normalize_time", "parse_isotime"]
 
 
 def normalize_time(timestamp: datetime) -> datetime:

@@ -60,8 +60,8 @@ from ksclient.auth.exceptions.catalog import (
 )
 from ksclient.auth.exceptions.connection import (
     ConnectFailure,
-    ConnectTimeout,
     ConnectionError,
+    ConnectTimeout,
     ReadTimeout,
     RetriableConnectionFailure,
     SSLError,
@@ -96,10 +96,10 @@ from ksclient.auth.exceptions.http import (
     PaymentRequired,
     PreconditionFailed,
     ProxyAuthenticationRequired,
+    RequestedRangeNotSatisfiable,
     RequestEntityTooLarge,
     RequestTimeout,
     RequestUriTooLong,
-    RequestedRangeNotSatisfiable,
     ServiceUnavailable,
     TooManyRequests,
     Unauthorized,

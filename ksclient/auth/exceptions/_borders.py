@@ -19,11 +19,17 @@ _twins: dict[tuple[type, type], type] = {}
 
 
 def twin_of(cls: type) -> type:
-    """Return *cls*, or its twin where keystoneauth1 has a class of the same name."""
-    theirs = _public_class(_THEIRS, cls.__name__)
-    if theirs is None or cls.__module__.partition(".")[0] != "ksclient" or issubclass(cls, theirs):
-        return cls
-    return _twin(cls, theirs)
+    """Return *cls*, or its twin where keystoneauth1 has that class too.
+
+    A class that keystoneauth1 lacks gets the nearest one above it that keystoneauth1 has.
+    """
+    theirs = next((found for ours in _ours(cls) if (found := _public_class(_THEIRS, ours))), None)
+    return cls if theirs is None or issubclass(cls, theirs) else _twin(cls, theirs)
+
+
+def _ours(cls: type) -> Iterator[str]:
+    """Yield the names of *cls* and of the classes above it, as far as they are this package's."""
+    return (base.__name__ for base in cls.__mro__ if base.__module__.startswith("ksclient."))
 
 
 def original_of(cls: type) -> type:

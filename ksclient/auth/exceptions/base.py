@@ -20,8 +20,8 @@ class ClientException(Exception):
 
     message: str = "ClientException"
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
-        # Where keystoneauth1 is in use too, its handlers must catch our errors.
+    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
+        """Make an error that keystoneauth1's handlers catch too, where it is in use."""
         return Exception.__new__(_borders.twin_of(cls))
 
     def __init__(self, message: str | None = None) -> None:

@@ -27,7 +27,7 @@ class RetriableConnectionFailure(Exception):
     may_have_arrived: bool = True
 
 
-class ConnectionError(ClientException):  # noqa: A001 - upstream's name
+class ConnectionError(ClientException):
     """The request got no answer."""
 
     message = "Cannot connect to API service."

@@ -34,7 +34,8 @@ class ImpliedVersionMismatch(ValueError):
 
     label = "version"
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
+        """Make an error that keystoneauth1's handlers catch too, where it is in use."""
         return ValueError.__new__(_borders.twin_of(cls))
 
     def __init__(self, service_type: str, implied: tuple[int | float, ...], given: str) -> None:

@@ -49,7 +49,8 @@ class HttpError(ClientException):
 
     Attributes:
         http_status: The status code.
-        message: What the server said, or the name of the status.
+        message: What the server said, or the name of the status; then the status code and the
+            request id.
         details: More of what the server said, or None.
         request_id: The server's id of the request, for its operator's logs, or None.
         url: What was asked.
@@ -73,7 +74,6 @@ class HttpError(ClientException):
         http_status: int | None = None,
         retry_after: int = 0,
     ) -> None:
-        shown = message or self.message
         self.http_status = http_status or self.http_status
         self.details = details
         self.request_id = request_id
@@ -81,11 +81,10 @@ class HttpError(ClientException):
         self.url = url
         self.method = method
         self.retry_after = _whole_seconds(retry_after)
-        text = f"{shown} (HTTP {self.http_status})"
+        text = f"{message or self.message} (HTTP {self.http_status})"
         if request_id:
             text += f" (Request-ID: {request_id})"
         super().__init__(text)
-        self.message = shown
 
     def __reduce__(self) -> tuple[Any, ...]:
         rebuild, (cls, args, state) = super().__reduce__()

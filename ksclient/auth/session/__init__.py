@@ -1,0 +1,49 @@
+"""Sessions: the mirror of ``keystoneauth1.session``.
+
+`Session.request` turns keywords into one `Call`; these rooms take it from there, from the
+outside in: ``redirects``, ``retries``, ``http_log``, ``timing``, ``throttle``, ``transport``.
+A 401 is answered in ``recovery``.
+"""
+
+from __future__ import annotations
+
+import socket as socket
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth import _utils as utils  # noqa: F401 - upstream's users replace its value
+from ksclient.auth.session.http_log import LOGGED_CONTENT_TYPES
+from ksclient.auth.session.session import Session
+from ksclient.auth.session.throttle import NoOpSemaphore
+from ksclient.auth.session.timing import RequestTiming
+
+if TYPE_CHECKING:
+    from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
+
+    DEFAULT_USER_AGENT: str
+
+__all__ = [
+    "DEFAULT_USER_AGENT",
+    "NoOpSemaphore",
+    "RequestTiming",
+    "Session",
+    "TCPKeepAliveAdapter",
+]
+
+_LOG_CONTENT_TYPES = LOGGED_CONTENT_TYPES  # upstream's name for it
+
+
+def __getattr__(name: str) -> Any:
+    """Give what needs requests, which takes long to load, when it is asked for."""
+    if name == "TCPKeepAliveAdapter":
+        from ksclient.auth.session.keepalive import TCPKeepAliveAdapter  # noqa: PLC0415
+
+        return TCPKeepAliveAdapter
+    if name == "DEFAULT_USER_AGENT":
+        from ksclient.auth.session.user_agent import default_user_agent  # noqa: PLC0415
+
+        return default_user_agent()
+    if name == "requests":
+        import requests  # noqa: PLC0415
+
+        return requests
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,153 @@
+"""One HTTP request as a value, and what becomes of it when a server points elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from ksclient.auth import exceptions
+from ksclient.auth._origin import origin, same_origin
+from ksclient.auth._redact import (
+    SecretDict,
+    digest,
+    has_secret,
+    is_secret_header,
+    mask_text,
+)
+
+if TYPE_CHECKING:
+    import requests
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP request, ready to go; never changed, only replaced.
+
+    Attributes:
+        method: The HTTP method.
+        url: The absolute URL.
+        headers: All headers, credentials included.
+        body: Whatever requests takes as ``data``.
+        options: Whatever else requests takes: timeout, verify, params, …
+        credentials: Names, in lower case, of the headers that an auth plugin gave.
+        left_behind: Names of the headers that stayed home when a redirect led abroad.
+        body_start: Where a file given as the body stood at first; None for other bodies.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=SecretDict)
+    body: Any = field(default=None, repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    credentials: frozenset[str] = frozenset()
+    left_behind: frozenset[str] = frozenset()
+    body_start: int | None = None
+
+    def with_headers(self, headers: Mapping[str, str]) -> Call:
+        """Return this call with *headers* in place of those of the same names."""
+        replaced = {name.lower() for name in headers}
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in replaced}
+        return replace(self, headers=SecretDict(kept, **headers))
+
+    def moved_to(self, location: str) -> Call:
+        """Return this call aimed at *location*, which may be relative; secrets stay at home.
+
+        Raises:
+            UnsafeRedirect: If the body holds a secret and *location* must not see it.
+            InvalidResponse: If *location* is no URL.
+        """
+        url = _join(self.url, location)
+        options = {name: value for name, value in self.options.items() if name != "params"}
+        moved = replace(self, url=url, options=options)
+        if same_origin(self.url, url):
+            return moved
+        if not _may_see_body(self.url, url) and has_secret(self.body):
+            raise exceptions.UnsafeRedirect(
+                f"{self.method} {mask_text(self.url)}: the server redirects to {mask_text(url)}, "
+                "and the request holds credentials, which were not sent there. If that is "
+                "where your cloud lives now, configure its URL.",
+                url=self.url,
+                location=url,
+            )
+        return moved.without_credentials()
+
+    def without_credentials(self) -> Call:
+        """Return this call without what proves who sends it."""
+        secret = {name.lower() for name in self.headers if self._is_credential(name)}
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in secret}
+        options = {name: value for name, value in self.options.items() if name != "auth"}
+        return replace(
+            self,
+            headers=SecretDict(headers),
+            options=options,
+            left_behind=self.left_behind | secret,
+        )
+
+    def _is_credential(self, name: str) -> bool:
+        return name.lower() in self.credentials or is_secret_header(name)
+
+    def can_be_sent_again(self) -> bool:
+        """Make the body ready to be sent once more; False where it is used up."""
+        if self.options.get("files"):
+            return False
+        if self.body is None or isinstance(self.body, str | bytes | Mapping | list | tuple):
+            return True
+        if self.body_start is None:
+            return False
+        self.body.seek(self.body_start)
+        return True
+
+    def hide_secrets(self, text: str) -> str:
+        """Return *text*, the message of an error about this call, without the call's secrets."""
+        for name, value in self.headers.items():
+            if self._is_credential(name) and value:
+                text = text.replace(value, digest(value))
+        return mask_text(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, and the call that it answers: not the first one, after redirects."""
+
+    response: requests.Response
+    call: Call
+
+
+Send = Callable[[Call], Reply]
+"""Sends a call and returns its answer; the wrappers around the transport all look like this."""
+
+
+def position_of(body: Any) -> int | None:
+    """Return where a file stands that was given as a body, or None if it is no such file."""
+    try:
+        position: int = body.tell()
+        body.seek(position)
+    except (AttributeError, OSError, ValueError):
+        return None
+    return position
+
+
+def credential_names(headers: Iterable[str]) -> frozenset[str]:
+    """Return the names of *headers*, as `Call.credentials` holds them."""
+    return frozenset(name.lower() for name in headers)
+
+
+def _join(base: str, location: str) -> str:
+    """Return where *location* leads from *base*, without any user name it may carry."""
+    try:
+        parts = urlsplit(urljoin(base, location.strip()))
+    except ValueError as cause:
+        raise exceptions.InvalidResponse(
+            None, f"{mask_text(base)} redirects to what is no URL.", field="Location"
+        ) from cause
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _may_see_body(old: str, new: str) -> bool:
+    """Tell whether a secret in a body may follow: to another port of the host, never to http."""
+    before, after = origin(old), origin(new)
+    if before is None or after is None or before[1] != after[1]:
+        return False
+    return after[0] == before[0] or after[0] == "https"

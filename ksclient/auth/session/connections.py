@@ -1,0 +1,120 @@
+"""The ``requests.Session`` beneath a session: made late, closed early, never shared by a fork."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth._redact import mask_text
+
+if TYPE_CHECKING:
+    import requests
+
+
+class Connections:
+    """Holds the ``requests.Session`` that a session sends through.
+
+    One that the user gave is used as it is, and left to the user to close. Without one, ours
+    is made when it is first needed: requests takes long to import.
+
+    Args:
+        given: The user's own, or None.
+        tls: Options of `TCPKeepAliveAdapter` for our own.
+    """
+
+    def __init__(self, given: requests.Session | None, tls: dict[str, Any]) -> None:
+        self._session = given
+        self._is_ours = given is None
+        self._is_closed = False
+        self._tls = tls
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+
+    def get(self) -> requests.Session:
+        """Return the session, ready to be used in this process."""
+        if self._pid != os.getpid():
+            self._leave_connections_to_parent()
+        if self._session is None:
+            with self._lock:
+                if self._session is None:
+                    self._session = _new_session(self._tls)
+        self._is_closed = False
+        return self._session
+
+    def owned(self) -> requests.Session | None:
+        """Return the session if it is ours and open; None if it is the user's, or closed."""
+        return self.get() if self._is_ours and not self._is_closed else None
+
+    def replace(self, session: requests.Session | None, *, is_ours: bool) -> None:
+        """Use *session* from now on; None to have a new one made when it is needed."""
+        self._session, self._is_ours, self._is_closed = session, is_ours, False
+
+    def close(self) -> None:
+        """Close what is ours. The next use opens new connections."""
+        if not self._is_ours or self._is_closed or self._session is None:
+            return
+        self._is_closed = True
+        try:
+            self._session.close()
+        except OSError:  # requests' own errors included: an idle connection is gone either way
+            return
+
+    def _leave_connections_to_parent(self) -> None:
+        """Forget the open connections after a fork: two processes cannot share a socket.
+
+        They are not closed here, since closing takes locks that another thread of the parent
+        may have held at the fork.
+        """
+        self._lock = threading.Lock()
+        self._pid = os.getpid()
+        if self._session is None or not self._is_ours:
+            return
+        adapters: dict[int, Any] = {id(a): a for a in self._session.adapters.values()}
+        for adapter in adapters.values():
+            if hasattr(adapter, "poolmanager"):
+                _left_to_parents.append(adapter.poolmanager)
+                adapter.__setstate__(adapter.__getstate__())
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = {"_session": None if self._is_ours else self._session}
+        return {"_is_ours": self._is_ours, "_tls": self._tls, **kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(None, state["_tls"])  # type: ignore[misc]  # starts anew, as a new one
+        self._session, self._is_ours = state["_session"], state["_is_ours"]
+
+
+_left_to_parents: list[Any] = []
+"""Pools that must not be garbage-collected, which would close them; see above."""
+
+
+def _new_session(tls: dict[str, Any]) -> requests.Session:
+    """Return a session with our adapter, whose URLs are masked in urllib3's log."""
+    import requests  # noqa: PLC0415 - loaded with the first request
+
+    # Through the door, where upstream's users find and replace it.
+    from ksclient.auth.session import TCPKeepAliveAdapter  # noqa: PLC0415
+
+    mask_urllib3_log()
+    session = requests.Session()
+    adapter = TCPKeepAliveAdapter(**tls)
+    for scheme in list(session.adapters):
+        session.mount(scheme, adapter)
+    return session
+
+
+def mask_urllib3_log() -> None:
+    """Hide tokens from urllib3's debug log, which shows the path of every request."""
+    import logging  # noqa: PLC0415 - with requests, which needs it anyway
+
+    logger = logging.getLogger("urllib3.connectionpool")
+    if _mask_record not in logger.filters:
+        logger.addFilter(_mask_record)
+
+
+def _mask_record(record: Any) -> bool:
+    """Mask the texts in a log record; a logging filter that lets everything through."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(mask_text(a) if isinstance(a, str) else a for a in record.args)
+    return True

@@ -1,0 +1,90 @@
+"""The time that a whole request may take: redirects, retries, waits and body included."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+Timeout = float | tuple[float | None, float | None] | None
+"""Seconds to connect and to wait for data, or one number for both; None for no limit."""
+
+DEFAULT_TIMEOUT: Timeout = (10.0, 60.0)
+
+
+class Deadline:
+    """A moment after which a request is given up; never, unless seconds are given."""
+
+    def __init__(
+        self, seconds: float | None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._monotonic = monotonic
+        self._end = None if seconds is None else monotonic() + seconds
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is an end at all."""
+        return self._end is not None
+
+    def remaining(self) -> float | None:
+        """Return the seconds left, 0 when there are none; None without an end."""
+        return None if self._end is None else max(0.0, self._end - self._monotonic())
+
+    def leaves(self, seconds: float) -> bool:
+        """Tell whether there is time left after waiting *seconds*."""
+        left = self.remaining()
+        return left is None or left > seconds
+
+    def clip(self, timeout: Any) -> Any:
+        """Return *timeout*, cut to what is left; any form that requests takes will do."""
+        left = self.remaining()
+        if left is None:
+            return timeout
+        if isinstance(timeout, tuple):
+            return tuple(left if part is None else min(part, left) for part in timeout)
+        return left if timeout is None else min(timeout, left)
+
+
+def checked_timeout(timeout: Timeout) -> Timeout:
+    """Return *timeout* as floats.
+
+    Raises:
+        ValueError: If it is negative or not finite.
+        TypeError: If it is no number.
+    """
+    if timeout is None:
+        return None
+    if isinstance(timeout, tuple):
+        connect, read = timeout
+        return (_seconds(connect), _seconds(read))
+    return _seconds(timeout)
+
+
+def checked_deadline(seconds: float | None) -> float | None:
+    """Return *seconds* as a float above 0.
+
+    Raises:
+        ValueError: If it is not above 0, or not finite.
+        TypeError: If it is no number.
+    """
+    checked = _seconds(seconds)
+    if checked == 0:
+        raise ValueError("total_timeout must be more than 0 seconds; None sets no limit")
+    return checked
+
+
+def _seconds(value: float | None) -> float | None:
+    if value is None:
+        return None
+    seconds = float(value)
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"a timeout is a number of seconds, 0 or more, not {value!r}")
+    return seconds
+
+
+def for_requests(timeout: Timeout) -> Timeout:
+    """Return *timeout* as requests takes it: 0, which means no limit here, is None there."""
+    if isinstance(timeout, tuple):
+        connect, read = timeout
+        return (connect or None, read or None)
+    return timeout or None

@@ -1,0 +1,45 @@
+"""Headers while a request is put together: their names in any case, their values as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+
+from ksclient.auth._redact import SecretDict
+
+
+class HeaderBag(MutableMapping[str, str]):
+    """A dictionary of headers that ignores the case of names and keeps that given last.
+
+    Names and values that are bytes become text. ``repr`` hides credentials.
+    """
+
+    def __init__(self, headers: Mapping[str | bytes, str | bytes] | None = None) -> None:
+        self._items: dict[str, tuple[str, str]] = {}
+        for name, value in (headers or {}).items():
+            self[_text(name)] = _text(value)
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._items[name.lower()] = (name, value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._items[name.lower()][1]
+
+    def __delitem__(self, name: str) -> None:
+        del self._items[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._items.values())
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"HeaderBag({self.final()!r})"
+
+    def final(self) -> SecretDict:
+        """Return the headers as they go out."""
+        return SecretDict((_text(name), _text(value)) for name, value in self._items.values())
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("ascii") if isinstance(value, bytes) else value

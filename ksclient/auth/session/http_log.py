@@ -1,0 +1,165 @@
+"""Write requests and answers to the debug log, as curl lines, without their secrets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from ksclient.auth._redact import mask, mask_body, mask_header, mask_text
+from ksclient.auth.session.call import Call, Reply, Send
+
+if TYPE_CHECKING:
+    import requests
+
+NAME = "ksclient.auth.session"
+"""The logger of all that a session does; children by subject with ``split_loggers``."""
+
+LOGGED_CONTENT_TYPES = ("application/json", "text/plain")
+"""Content types of the answers whose bodies are logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpLog:
+    """Where and how one request is logged.
+
+    Attributes:
+        logger: The logger for everything, with a prefix each line.
+        is_split: Whether each subject has a logger of its own instead, without prefixes.
+        service: What the request-id line calls the service, or None.
+    """
+
+    logger: logging.Logger
+    is_split: bool = False
+    service: str | None = None
+
+    def request(self, call: Call) -> None:
+        """Log *call* as a line for the shell."""
+        logger = self._logger("request")
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug("%s", " ".join([*self._prefix("REQ:"), *_curl(call)]))
+
+    def response(self, response: requests.Response) -> None:
+        """Log the status and headers of an answer, then its body if that is fit to be read."""
+        logger = self._logger("response")
+        if not logger.isEnabledFor(logging.DEBUG):
+            return
+        headers = [f"{name}: {mask_header(name, v)}" for name, v in _sorted(response.headers)]
+        parts = [*self._prefix("RESP:"), f"[{response.status_code}]", *headers]
+        logger.debug("%s", " ".join(parts))
+        body_logger = self._logger("body")
+        if body_logger.isEnabledFor(logging.DEBUG):
+            text = _shown_body(response)
+            if text:
+                body_logger.debug("%s", " ".join([*self._prefix("RESP BODY:"), text]))
+
+    def request_id(self, response: requests.Response) -> None:
+        """Log the id that the server gave the request: its operator can find it by that."""
+        given = response.headers.get("x-openstack-request-id") or response.headers.get(
+            "x-compute-request-id"
+        )
+        if not given:
+            return
+        self._logger("request-id").debug(
+            "%s call to %s%s used request id %s",
+            response.request.method,
+            f"{self.service} for " if self.service else "",
+            mask_text(response.url),
+            given,
+        )
+
+    def _logger(self, subject: str) -> logging.Logger:
+        return logging.getLogger(f"{NAME}.{subject}") if self.is_split else self.logger
+
+    def _prefix(self, word: str) -> list[str]:
+        return [] if self.is_split else [word]
+
+
+def logged(send: Send, log: HttpLog) -> Send:
+    """Wrap *send* so that each call and each answer is logged."""
+
+    def tell(call: Call) -> Reply:
+        log.request(call)
+        reply = send(call)
+        log.response(reply.response)
+        log.request_id(reply.response)
+        return reply
+
+    return tell
+
+
+def _curl(call: Call) -> list[str]:
+    """Return *call* as the words of a curl command."""
+    words = ["curl -g -i"]
+    verify = call.options.get("verify")
+    if verify is False:
+        words.append("--insecure")
+    elif isinstance(verify, str):
+        words.append(f'--cacert "{verify}"')
+    words += ["-X", call.method, _shown_url(call)]
+    words += [f'-H "{name}: {mask_header(name, value)}"' for name, value in _sorted(call.headers)]
+    if call.body:
+        words.append(f"-d {_shown_data(call.body)}")
+    return words
+
+
+def _shown_url(call: Call) -> str:
+    params = call.options.get("params")
+    if not params:
+        return mask_text(call.url)
+    query = urlencode(mask(params)) if isinstance(params, Mapping) else params
+    return f'"{mask_text(f"{call.url}?{query}")}"'
+
+
+def _shown_data(body: Any) -> str:
+    """Return a request's body in quotes that a shell reads."""
+    if isinstance(body, Mapping):
+        body = json.dumps(mask(body), default=str)
+    if isinstance(body, bytes):
+        try:
+            body = body.decode("ascii")
+        except UnicodeDecodeError:
+            return "'<binary_data>'"
+    if not isinstance(body, str):
+        return f"'<{type(body).__name__}>'"
+    text = mask_body(body)
+    return shlex.quote(text) if "'" in text else f"'{text}'"
+
+
+def _shown_body(response: requests.Response) -> str:
+    """Return an answer's body as it may be shown.
+
+    The type is looked at first: reading a body of another type may mean reading a stream of
+    any size.
+    """
+    content_type = response.headers.get("content-type")
+    if content_type is None or not content_type.startswith(LOGGED_CONTENT_TYPES):
+        return (
+            f"Omitted, Content-Type is set to {content_type}. Only "
+            f"{', '.join(LOGGED_CONTENT_TYPES)} responses have their bodies logged."
+        )
+    return mask_body(_without_catalog(response.text))
+
+
+def _without_catalog(text: str) -> str:
+    """Return a body without the service catalog: it is long, and the same every time."""
+    if "atalog" not in text:
+        return text
+    try:
+        document = json.loads(text)
+        root = document["access"] if "access" in document else document["token"]
+        name = "serviceCatalog" if "access" in document else "catalog"
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return text
+    if not isinstance(root, dict) or name not in root:
+        return text
+    root[name] = "<removed>"
+    return json.dumps(document)
+
+
+def _sorted(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(headers.items())

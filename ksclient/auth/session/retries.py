@@ -1,0 +1,144 @@
+"""Try again after a failure that may pass, and wait in between.
+
+What may have arrived is not sent twice, unless sending it twice does no harm: a POST that
+timed out may have created its user already.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from logging import Logger
+
+from ksclient.auth import exceptions
+from ksclient.auth._redact import mask_text
+from ksclient.auth._time import retry_after
+from ksclient.auth.session.call import Call, Reply, Send
+from ksclient.auth.session.deadline import Deadline
+
+FIRST_DELAY = 0.5
+"""Seconds before the first retry, where no fixed delay is set."""
+
+LONGEST_DELAY = 60.0
+"""Seconds that no wait exceeds, whatever the server asks for."""
+
+RETRIABLE_STATUS_CODES = (429, 503)
+_SAFE_TO_REPEAT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """What to try again, how often, and after how long.
+
+    Attributes:
+        connect_retries: How often to try again after a failed connection.
+        connect_delay: Seconds between those; None for 0.5, 1, 2, … up to 60.
+        status_retries: How often to try again after a retriable status code.
+        status_delay: Seconds between those; None as above.
+        status_codes: The retriable ones; None for 429 and 503.
+        idempotent: Whether sending the request twice does no harm; None to judge by its method.
+    """
+
+    connect_retries: int = 0
+    connect_delay: float | None = None
+    status_retries: int = 0
+    status_delay: float | None = None
+    status_codes: Collection[int] | None = None
+    idempotent: bool | None = None
+
+    def may_repeat(self, call: Call) -> bool:
+        """Tell whether sending *call* twice does no harm."""
+        if self.idempotent is None:
+            return call.method.upper() in _SAFE_TO_REPEAT
+        return self.idempotent
+
+    def may_retry_failure(self, call: Call, failure: exceptions.RetriableConnectionFailure) -> bool:
+        """Tell whether to try *call* again after it got no answer."""
+        return self.may_repeat(call) or not failure.may_have_arrived
+
+    def may_retry_status(self, reply: Reply) -> bool:
+        """Tell whether to try a call again after the answer that it got.
+
+        A server that answers 429, or says when to come back, has not done the work. Codes
+        that the caller named are the caller's word that a repetition does no harm.
+        """
+        response = reply.response
+        if self.status_codes:
+            return response.status_code in self.status_codes
+        if response.status_code not in RETRIABLE_STATUS_CODES:
+            return False
+        refused = response.status_code == 429 or "Retry-After" in response.headers
+        return refused or self.may_repeat(reply.call)
+
+
+def retrying(
+    send: Send,
+    policy: RetryPolicy,
+    logger: Logger,
+    deadline: Deadline,
+    sleep: Callable[[float], None] | None = None,
+) -> Send:
+    """Wrap *send* so that it tries again as *policy* says.
+
+    The number of tries is for the whole request: redirects do not renew it.
+
+    Args:
+        send: What sends one call.
+        policy: What to try again, how often, after how long.
+        logger: Where each wait is announced.
+        deadline: When to give up for good.
+        sleep: Waits that many seconds; None for ``time.sleep``.
+    """
+    connects_left = policy.connect_retries
+    statuses_left = policy.status_retries
+
+    def persist(call: Call) -> Reply:
+        nonlocal connects_left, statuses_left
+        connect_delays, status_delays = delays(policy.connect_delay), delays(policy.status_delay)
+        while True:
+            try:
+                reply = send(call)
+            except exceptions.RetriableConnectionFailure as failure:
+                again = connects_left > 0 and policy.may_retry_failure(call, failure)
+                delay = next(connect_delays)
+                if not again or not deadline.leaves(delay) or not call.can_be_sent_again():
+                    raise
+                logger.warning(
+                    "Failure: %s. Retrying in %.1fs. %d retries left", failure, delay, connects_left
+                )
+                connects_left -= 1
+            else:
+                connect_delays = delays(policy.connect_delay)
+                if statuses_left <= 0 or not policy.may_retry_status(reply):
+                    return reply
+                delay = asked_delay(reply, status_delays)
+                if not deadline.leaves(delay) or not call.can_be_sent_again():
+                    return reply
+                logger.warning(
+                    "Retriable status code %d from %s. Retrying in %.1fs. %d retries left",
+                    reply.response.status_code,
+                    mask_text(call.url),
+                    delay,
+                    statuses_left,
+                )
+                statuses_left -= 1
+            # Looked up when called: tests of users replace time.sleep.
+            (sleep or time.sleep)(delay)
+
+    return persist
+
+
+def delays(fixed: float | None) -> Iterator[float]:
+    """Yield the seconds to wait before each retry: *fixed*, or growing by doubling."""
+    delay = fixed or FIRST_DELAY
+    while True:
+        yield delay
+        if not fixed:
+            delay = min(delay * 2, LONGEST_DELAY)
+
+
+def asked_delay(reply: Reply, otherwise: Iterator[float]) -> float:
+    """Return the seconds to wait that the server asks for, within bounds, or the next of ours."""
+    asked = retry_after(reply.response.headers.get("Retry-After"))
+    return next(otherwise) if asked is None else min(asked, LONGEST_DELAY)
