@@ -102,34 +102,27 @@ def mask(document: Any) -> Any:
 
     What holds no secret is returned as it is, the very same object.
     """
-    if isinstance(document, Mapping):
-        return _mask_members(document, parent="")
-    if isinstance(document, list | tuple):
-        return _mask_items(document, parent="")
-    return document
+    return _mask_value(document, ())
 
 
-def _mask_members(members: Mapping[Any, Any], parent: str) -> Any:
-    masked = {key: _mask_member(str(key).lower(), value, parent) for key, value in members.items()}
-    changed = any(masked[key] is not members[key] for key in members)
-    return masked if changed else members
-
-
-def _mask_items(items: list[Any] | tuple[Any, ...], parent: str) -> Any:
-    masked = [_mask_member("", item, parent) for item in items]
-    changed = any(new is not old for new, old in zip(masked, items, strict=True))
-    return masked if changed else items
-
-
-def _mask_member(key: str, value: Any, parent: str) -> Any:
+def _mask_value(value: Any, path: tuple[str, ...]) -> Any:
+    """Return *value*, which stands at *path* in its document, as it may be shown."""
     if isinstance(value, Mapping):
-        return _mask_members(value, key or parent)
+        masked = {key: _mask_value(item, (*path, str(key).lower())) for key, item in value.items()}
+        return masked if any(masked[key] is not value[key] for key in value) else value
     if isinstance(value, list | tuple):
-        return _mask_items(value, key or parent)
-    secret = key in _SECRET_KEYS or (key == "id" and parent in _SECRET_IDS)
-    if secret and isinstance(value, str | bytes) and value:
-        return digest(value)
-    return value
+        items = [_mask_value(item, path) for item in value]
+        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+    return digest(value) if _is_secret(path) and isinstance(value, str | bytes) and value else value
+
+
+def _is_secret(path: tuple[str, ...]) -> bool:
+    """Tell whether what stands at *path* is secret: ``auth.passwordCredentials.password``."""
+    if not path:
+        return False
+    return path[-1] in _SECRET_KEYS or (
+        len(path) > 2 and path[-1] == "id" and path[-2] in _SECRET_IDS
+    )
 
 
 def mask_body(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket as socket
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth import _utils as utils  # noqa: F401 - upstream's users replace its value
+from ksclient.auth import _utils as utils
 from ksclient.auth.session.http_log import LOGGED_CONTENT_TYPES
 from ksclient.auth.session.session import Session
 from ksclient.auth.session.throttle import NoOpSemaphore
@@ -27,6 +27,8 @@ __all__ = [
     "RequestTiming",
     "Session",
     "TCPKeepAliveAdapter",
+    "socket",
+    "utils",
 ]
 
 _LOG_CONTENT_TYPES = LOGGED_CONTENT_TYPES  # upstream's name for it
