@@ -1,0 +1,158 @@
+"""Read values out of a server's answer; what is malformed is one error that names the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from ksclient.auth import exceptions
+from ksclient.auth._redact import mask_text
+from ksclient.auth._time import parse_isotime
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ksclient.auth._protocols import Response
+    from ksclient.auth._types import AccessBody
+
+_KINDS = {
+    bool: "a boolean",
+    dict: "an object",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    str: "a string",
+}
+_SHOWN = 40
+"""How much of a wrong value an error shows, in characters."""
+
+
+class UnknownAnswer(exceptions.InvalidResponse, ValueError):
+    """The answer is no ``access`` document of Identity v2.0.
+
+    A ValueError too, which is what keystoneauth1 raises here.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a server's answer, which knows its place there.
+
+    Members that are absent or null are parts too, without a value. Only who needs a value
+    gets an error, which never quotes more of the answer than a time that is none.
+
+    Attributes:
+        value: The value; None if it is absent.
+        path: Its place, such as ``access.token.id``.
+        response: The answer, or None where the document did not come from a server.
+    """
+
+    value: Any
+    path: str = ""
+    response: Response | None = None
+
+    def member(self, name: str) -> Part:
+        """Return a member of this object."""
+        if self.value is not None and not isinstance(self.value, dict):
+            self.reject("an object")
+        value = None if self.value is None else self.value.get(name)
+        return Part(value, f"{self.path}.{name}" if self.path else name, self.response)
+
+    def items(self) -> list[Part]:
+        """Return the items of this list; none if it is absent."""
+        if self.value is not None and not isinstance(self.value, list):
+            self.reject("a list")
+        return [
+            Part(item, f"{self.path}[{index}]", self.response)
+            for index, item in enumerate(self.value or ())
+        ]
+
+    def members(self) -> dict[str, Any] | None:
+        """Return this object as it is, or None if it is absent."""
+        if self.value is not None and not isinstance(self.value, dict):
+            self.reject("an object")
+        return cast("dict[str, Any] | None", self.value)
+
+    def text(self) -> str:
+        """Return this string."""
+        if not isinstance(self.value, str):
+            self.reject("a string")
+        return self.value
+
+    def text_or_none(self) -> str | None:
+        """Return this string, or None if it is absent."""
+        return None if self.value is None else self.text()
+
+    def time(self) -> datetime:
+        """Return the point in time that this string names, aware."""
+        if not isinstance(self.value, str):
+            self.reject("a time")
+        try:
+            return parse_isotime(self.value)
+        except ValueError as cause:
+            shown = f"{self.value[:_SHOWN]!r}"
+            raise self.error(f"{self.path} is not a time: {shown}") from cause
+
+    def reject(self, expected: str) -> NoReturn:
+        """Raise the error of a value that is not as *expected*."""
+        place = self.path or "The document"
+        if self.value is None:
+            raise self.error(f"{place} is missing")
+        kind = _KINDS.get(type(self.value), type(self.value).__name__)
+        raise self.error(f"{place} is {kind}, not {expected}")
+
+    def error(self, message: str) -> exceptions.InvalidResponse:
+        """Return an error about this part, which names the URL the answer came from."""
+        return exceptions.InvalidResponse(
+            self.response, message + _source(self.response), field=self.path or None
+        )
+
+
+def check(body: Any, response: Response | None = None) -> AccessBody:
+    """Return *body*, which is an ``access`` document good enough to log in with.
+
+    The token's id and expiry must be there and be right; user and catalog may be absent.
+
+    Args:
+        body: What the server answered.
+        response: The answer, for the error's sake.
+
+    Raises:
+        InvalidResponse: If it is not; the error's ``field`` says why.
+    """
+    if not isinstance(body, dict) or "access" not in body:
+        raise unknown(body, response)
+    access = Part(body, response=response).member("access")
+    if access.members() is None:
+        access.reject("an object")
+    token = access.member("token")
+    _check_token_id(token.member("id"))
+    token.member("expires").time()
+    access.member("user").member("id").text_or_none()
+    access.member("serviceCatalog").items()
+    return cast("AccessBody", body)
+
+
+def _check_token_id(part: Part) -> None:
+    """Refuse what cannot be sent as a header; the error does not quote it."""
+    if not part.text():
+        raise part.error(f"{part.path} is empty")
+    if not all("!" <= character <= "~" for character in part.text()):
+        raise part.error(f"{part.path} holds characters that no token has")
+
+
+def unknown(body: Any, response: Response | None = None) -> UnknownAnswer:
+    """Return the error of an answer that is no ``access`` document."""
+    if isinstance(body, dict) and "token" in body:
+        text = (
+            "Unrecognized auth response: this is a token of Identity v3, which is not spoken here; "
+            "use an auth URL that ends in /v2.0"
+        )
+    else:
+        text = "Unrecognized auth response: it holds no object named 'access'"
+    return UnknownAnswer(response, text + _source(response), field="access")
+
+
+def _source(response: Response | None) -> str:
+    url = getattr(response, "url", None)
+    return f" (answered by {mask_text(url)})" if isinstance(url, str) else ""

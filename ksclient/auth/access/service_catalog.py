@@ -1,0 +1,319 @@
+"""The service catalog: which services there are, and where."""
+
+from __future__ import annotations
+
+import copy
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
+
+from ksclient.auth.access.catalog_index import CatalogIndex, Entry, Query, Service
+from ksclient.auth.access.explain import empty_catalog, not_found
+from ksclient.auth.access.reading import Part, UnknownAnswer
+from ksclient.auth.discover import EndpointData
+
+Interface = str | Iterable[str] | None
+"""``public``, ``internal`` or ``admin``, each with or without ``URL`` at its end; or several,
+in order of preference; None for any."""
+
+
+class ServiceCatalog(ABC):
+    """The services that a token may use, and their endpoints.
+
+    All questions take the same six filters; a filter that is None lets everything through:
+
+    - ``service_type``: the type, such as ``identity``. An official type and its older names
+      find each other, as with ``block-storage`` and ``volumev3``.
+    - ``interface``: see `Interface`. Of several, the first that has an endpoint is taken, for
+      each type on its own.
+    - ``region_name``: the region.
+    - ``service_name``, ``service_id``: which service of the type; a catalog that does not
+      tell names, or ids, fits.
+    - ``endpoint_id``: which endpoint.
+
+    The catalog is put in order at the first question; later changes to it go unseen. Parts of
+    it that are malformed are left out. Threads may share one, and what it hands out is fresh.
+
+    Args:
+        catalog: The catalog, as the server sent it.
+    """
+
+    def __init__(self, catalog: list[dict[str, Any]]) -> None:
+        self._catalog = catalog
+        self._index: CatalogIndex | None = None
+
+    @classmethod
+    @abstractmethod
+    def from_token(cls, token: Any) -> Self:
+        """Return the catalog in a token's document."""
+
+    @property
+    def catalog(self) -> list[dict[str, Any]]:
+        """The catalog as the server sent it, for debugging."""
+        return self._catalog
+
+    @staticmethod
+    def normalize_interface(interface: str) -> str:
+        """Return *interface* as this kind of catalog calls it."""
+        return interface
+
+    @abstractmethod
+    def is_interface_match(self, endpoint: Mapping[str, Any], interface: str) -> bool:
+        """Tell whether an endpoint of the catalog serves an interface, given in its own words."""
+
+    @abstractmethod
+    def _urls_of(self, endpoint: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield an endpoint in v3's form: once for each of its interfaces."""
+
+    def normalize_catalog(self) -> list[dict[str, Any]]:
+        """Return the catalog in v3's form: one endpoint for each interface."""
+        return list(self._normalized(copy.deepcopy(self._catalog)))
+
+    def get_endpoints_data(
+        self,
+        service_type: str | None = None,
+        interface: Interface = None,
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> dict[str, list[EndpointData]]:
+        """Return the endpoints that pass the filters, by service type."""
+        query = self._query(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        return {
+            found: [_endpoint_data(entry) for entry in entries]
+            for found, entries in self._ordered.find(query).items()
+        }
+
+    def get_endpoints(
+        self,
+        service_type: str | None = None,
+        interface: Interface = None,
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> dict[str, list[dict[str, Any] | None]]:
+        """Return the endpoints that pass the filters as the server sent them, by service type."""
+        query = self._query(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        return {
+            found: self._as_sent(entries) for found, entries in self._ordered.find(query).items()
+        }
+
+    def get_endpoint_data_list(
+        self,
+        service_type: str | None = None,
+        interface: Interface = "public",
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> list[EndpointData]:
+        """Return the endpoints that pass the filters, as one list."""
+        found = self.get_endpoints_data(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        return [endpoint for endpoints in found.values() for endpoint in endpoints]
+
+    def get_urls(
+        self,
+        service_type: str | None = None,
+        interface: Interface = "public",
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> tuple[str | None, ...]:
+        """Return the URLs of the endpoints that pass the filters."""
+        query = self._query(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        found = self._ordered.find(query).values()
+        return tuple(entry.url for entries in found for entry in entries)
+
+    def url_for(
+        self,
+        service_type: str | None = None,
+        interface: Interface = "public",
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> str | None:
+        """Return the URL of the first endpoint that passes the filters.
+
+        Raises:
+            EmptyCatalog: If there is no catalog.
+            EndpointNotFound: If no endpoint passes; the error says what there is.
+        """
+        query = self._query(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        return self._first(query, interface).url
+
+    def endpoint_data_for(
+        self,
+        service_type: str | None = None,
+        interface: Interface = "public",
+        region_name: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        endpoint_id: str | None = None,
+    ) -> EndpointData:
+        """Return the first endpoint that passes the filters.
+
+        Raises:
+            EmptyCatalog: If there is no catalog.
+            EndpointNotFound: If no endpoint passes; the error says what there is.
+        """
+        query = self._query(
+            service_type, interface, region_name, service_name, service_id, endpoint_id
+        )
+        return _endpoint_data(self._first(query, interface))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self._catalog,))
+
+    @property
+    def _ordered(self) -> CatalogIndex:
+        # Two threads may both make one; they are equal.
+        if self._index is None:
+            self._index = CatalogIndex(self._entries())
+        return self._index
+
+    def _query(
+        self,
+        service_type: str | None,
+        interface: Interface,
+        region_name: str | None,
+        service_name: str | None,
+        service_id: str | None,
+        endpoint_id: str | None,
+    ) -> Query:
+        interfaces = [interface] if isinstance(interface, str) else interface or ()
+        return Query(
+            service_type=service_type,
+            interfaces=tuple(self.normalize_interface(each) for each in interfaces if each),
+            region_name=region_name,
+            service_name=service_name,
+            service_id=service_id,
+            endpoint_id=endpoint_id,
+        )
+
+    def _first(self, query: Query, interface: Interface) -> Entry:
+        if not self._catalog:
+            raise empty_catalog()
+        found = self._ordered.first(query)
+        if found is None:
+            raise not_found(query, interface, self._ordered)
+        return found
+
+    def _as_sent(self, entries: Iterable[Entry]) -> list[dict[str, Any] | None]:
+        return [copy.deepcopy(dict(entry.raw)) for entry in entries]
+
+    def _normalized(self, catalog: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        for service in catalog:
+            if not isinstance(service, dict) or not isinstance(service.get("type"), str):
+                continue
+            endpoints = service.get("endpoints")
+            yield {
+                **service,
+                "name": service.get("name"),
+                "id": service.get("id"),
+                "endpoints": [
+                    {
+                        **url,
+                        "region_name": endpoint.get("region_id") or endpoint.get("region"),
+                        "id": endpoint.get("id"),
+                        "raw_endpoint": endpoint,
+                    }
+                    for endpoint in (endpoints if isinstance(endpoints, list) else ())
+                    if isinstance(endpoint, dict)
+                    for url in self._urls_of(endpoint)
+                ],
+            }
+
+    def _entries(self) -> Iterator[tuple[Service, list[Entry]]]:
+        for position, raw in enumerate(self._normalized(self._catalog)):
+            service = Service(position, raw["type"], raw["name"], raw["id"])
+            yield (
+                service,
+                [
+                    Entry(
+                        service=service,
+                        interface=endpoint["interface"],
+                        region_name=_text_or_none(endpoint["region_name"]),
+                        endpoint_id=endpoint["id"],
+                        url=endpoint["url"],
+                        raw=endpoint["raw_endpoint"],
+                    )
+                    for endpoint in raw["endpoints"]
+                    if endpoint["url"]
+                ],
+            )
+
+
+class ServiceCatalogV2(ServiceCatalog):
+    """The service catalog of an Identity v2.0 token.
+
+    Its endpoints hold the URLs of all interfaces of a region: ``publicURL``, ``internalURL``,
+    ``adminURL``.
+    """
+
+    @classmethod
+    def from_token(cls, token: Any) -> Self:
+        """Return the catalog in an ``access`` document; an empty one if it has none.
+
+        Raises:
+            ValueError: If it is no ``access`` document.
+            InvalidResponse: If its catalog is not a list.
+        """
+        if not isinstance(token, dict) or "access" not in token:
+            raise UnknownAnswer(message="Invalid token format for fetching catalog", field="access")
+        catalog = Part(token).member("access").member("serviceCatalog")
+        catalog.items()
+        return cls(catalog.value or [])
+
+    @staticmethod
+    def normalize_interface(interface: str) -> str:
+        """Return *interface* as v2.0 calls it: with ``URL`` at its end."""
+        return interface if not interface or "URL" in interface else f"{interface}URL"
+
+    def is_interface_match(self, endpoint: Mapping[str, Any], interface: str) -> bool:
+        """Tell whether *endpoint* has a URL for *interface*, such as ``publicURL``."""
+        return interface in endpoint
+
+    def _urls_of(self, endpoint: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        urls = {name: url for name, url in endpoint.items() if str(name).endswith("URL")}
+        rest = {name: value for name, value in endpoint.items() if name not in urls}
+        for interface, url in urls.items():
+            if url is None or isinstance(url, str):
+                yield {**rest, "interface": interface, "url": url}
+
+    def _as_sent(self, entries: Iterable[Entry]) -> list[dict[str, Any] | None]:
+        # An endpoint is found once for each of its interfaces.
+        distinct: dict[str, Entry] = {}
+        for entry in entries:
+            distinct.setdefault(str(entry.raw), entry)
+        return super()._as_sent(distinct.values())
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _endpoint_data(entry: Entry) -> EndpointData:
+    return EndpointData(
+        catalog_url=entry.url,
+        service_type=entry.service.type,
+        service_name=entry.service.name,
+        service_id=entry.service.id,
+        interface=entry.interface,
+        region_name=entry.region_name,
+        endpoint_id=entry.endpoint_id,
+        raw_endpoint=copy.deepcopy(dict(entry.raw)),
+    )
