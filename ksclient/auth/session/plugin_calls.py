@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from ksclient.auth import exceptions
+from ksclient.auth.plugin import interface_for
 
 if TYPE_CHECKING:
     from ksclient.auth.discover import EndpointData, VersionData
@@ -58,6 +59,8 @@ class PluginCalls:
         if endpoint_override:
             return endpoint_override
         plugin = self._auth_required(auth, "determine endpoint URL")
+        if "interface" in kwargs:
+            kwargs["interface"] = interface_for(plugin, kwargs["interface"])
         with exceptions.adopted():
             return plugin.get_endpoint(self._as_session(), **kwargs)
 

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ksclient.auth import exceptions
+from ksclient.auth import plugin as plugins
 
 _locks: WeakKeyDictionary[Any, threading.Lock] = WeakKeyDictionary()
 _locks_lock = threading.Lock()
@@ -28,28 +29,16 @@ def renewed_headers(
         rejected: The plugin's headers that a server answered with 401.
     """
     renew = getattr(plugin, "renew_headers", None)
-    with exceptions.adopted():
-        if renew is not None:
+    if renew is not None:
+        with exceptions.adopted():
             headers: Mapping[str, str] | None = renew(session, rejected)
             return headers
-        return _renew_foreign(plugin, session, rejected)
-
-
-def _renew_foreign(
-    plugin: Any, session: Any, rejected: Mapping[str, str]
-) -> Mapping[str, str] | None:
-    """Do the same for a plugin that was not written for this library."""
     with _lock_of(plugin):
-        current: Mapping[str, str] | None = plugin.get_headers(session)
-        if current is not None and any(rejected.get(name) != current[name] for name in current):
-            return current
-        if not plugin.invalidate():
-            return None
-        fresh: Mapping[str, str] | None = plugin.get_headers(session)
-        return fresh
+        return plugins.renew_headers(plugin, session, rejected)
 
 
 def _lock_of(plugin: Any) -> threading.Lock:
+    """Return the lock for a plugin that was not written for this library, and has none."""
     with _locks_lock:
         try:
             return _locks.setdefault(plugin, threading.Lock())

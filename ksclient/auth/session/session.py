@@ -335,7 +335,7 @@ class Session(PluginCalls):
         if authenticated and allow_reauth:
             reply = self._recovered(reply, call, auth, send)
         if raise_exc and reply.response.status_code >= 400:
-            raise _error_of(reply, call)
+            raise _error_of(reply, call, (auth or self.auth) if authenticated else None)
         return reply.response
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
@@ -493,8 +493,8 @@ def _trace_headers() -> Mapping[str, str]:
     return profiler.get_trace_id_headers() if profiler is not None else {}
 
 
-def _error_of(reply: Reply, call: Call) -> Exception:
-    """Return the error that an answer stands for, and say so in the log."""
+def _error_of(reply: Reply, call: Call, plugin: BaseAuthPlugin | None) -> Exception:
+    """Return the error that an answer stands for, with what helps to understand it."""
     response = reply.response
     logging.getLogger(NAME).debug("Request returned failure status: %s", response.status_code)
     error = exceptions.from_response(response, call.method, call.url)
@@ -504,4 +504,7 @@ def _error_of(reply: Reply, call: Call) -> Exception:
             f"{', '.join(sorted(reply.call.left_behind))} was not sent there. If that is where "
             "the service lives now, use its URL."
         )
+    explain = getattr(plugin, "explain_rejection", None)
+    if response.status_code == 401 and explain is not None and (hint := explain()):
+        error.add_note(hint)
     return error
