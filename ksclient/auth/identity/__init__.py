@@ -1,0 +1,21 @@
+"""Plugins that log in at an Identity service."""
+
+from ksclient.auth.identity import access as access
+from ksclient.auth.identity import base as base
+from ksclient.auth.identity import generic as generic
+from ksclient.auth.identity import v2 as v2
+from ksclient.auth.identity.access import AccessInfoPlugin as AccessInfoPlugin
+from ksclient.auth.identity.base import BaseIdentityPlugin as BaseIdentityPlugin
+from ksclient.auth.identity.generic import Password as Password
+from ksclient.auth.identity.generic import Token as Token
+from ksclient.auth.identity.v2 import Password as V2Password
+from ksclient.auth.identity.v2 import Token as V2Token
+
+__all__ = [
+    "AccessInfoPlugin",
+    "BaseIdentityPlugin",
+    "Password",
+    "Token",
+    "V2Password",
+    "V2Token",
+]

@@ -1,0 +1,61 @@
+"""Use a login that was made before, or elsewhere."""
+
+# ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth import access
+from ksclient.auth.identity.base import BaseIdentityPlugin
+
+if TYPE_CHECKING:
+    from ksclient.auth._protocols import Session
+    from ksclient.auth.access import AccessInfo
+
+__all__ = ["AccessInfoPlugin"]
+
+
+class AccessInfoPlugin(BaseIdentityPlugin):
+    """Takes token and catalog from an `AccessInfo`; it can get no other token.
+
+    Args:
+        auth_ref: The access info, of ``ksclient.auth.access`` or of ``ksclient.access``.
+        auth_url: Where it came from; needed for endpoints at AUTH_INTERFACE only.
+
+    Raises:
+        TypeError: If *auth_ref* is something else.
+    """
+
+    def __init__(self, auth_ref: AccessInfo | Any, auth_url: str | None = None) -> None:
+        super().__init__(auth_url=auth_url, reauthenticate=False)
+        self.auth_ref = _access_info(auth_ref)
+
+    def get_auth_ref(self, session: Session) -> AccessInfo:
+        """Return the access info, without any I/O."""
+        auth_ref: AccessInfo = self._demand("auth_ref")
+        return auth_ref
+
+    def invalidate(self) -> bool:
+        """Return False, and keep the access info: there is no other one to be had."""
+        return False
+
+    def explain_rejection(self) -> str | None:
+        """Say that this plugin cannot log in."""
+        ended = self.auth_ref is not None and self.auth_ref.will_expire_soon(0)
+        return (
+            f"The token of this AccessInfoPlugin {'has expired' if ended else 'was refused'}, and "
+            "the plugin cannot get another: it has no credentials. Log in with one that has, "
+            "such as ksclient.auth.identity.v2.Password."
+        )
+
+
+def _access_info(given: Any) -> AccessInfo:
+    """Return the access info that *given* is, or that it is a view of."""
+    found = given if isinstance(given, access.AccessInfo) else getattr(given, "auth_info", None)
+    if isinstance(found, access.AccessInfo):
+        return found
+    raise TypeError(
+        f"auth_ref must be an AccessInfo, not {type(given).__name__}: pass what "
+        "plugin.get_access(session) or client.auth_ref gave, or make one of an 'access' document "
+        "with ksclient.auth.access.create(body=...)"
+    )

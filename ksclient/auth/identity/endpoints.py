@@ -1,0 +1,166 @@
+"""Find a service's endpoint: in the catalog, at the auth URL, or where the caller says."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ksclient.auth import _service_types, exceptions
+from ksclient.auth.discover import EndpointData, VersionRange
+from ksclient.auth.plugin import is_auth_interface
+
+if TYPE_CHECKING:
+    from ksclient.auth._protocols import Session
+    from ksclient.auth.access import AccessInfo
+    from ksclient.auth.discover import VersionData
+
+LOG = logging.getLogger(__name__)
+
+VersionsByRegion = dict[str, dict[str, dict[str, list["VersionData"]]]]
+"""Version data by region, interface and service type."""
+
+
+class Asker(Protocol):
+    """What is asked of a plugin here."""
+
+    auth_url: str | None
+
+    def get_access(self, session: Session) -> AccessInfo:
+        """Return the current access info."""
+        ...
+
+    def get_project_id(self, session: Session) -> str | None:
+        """Return the id of the tenant, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointRequest:
+    """An endpoint as a caller wants it.
+
+    The members are the keywords of `BaseIdentityPlugin.get_endpoint_data`, where they are
+    told; the versions are read already.
+    """
+
+    versions: VersionRange
+    service_type: str | None = None
+    interface: Any = None
+    region_name: str | None = None
+    service_name: str | None = None
+    allow: Mapping[str, Any] | None = None
+    allow_version_hack: bool = True
+    skip_discovery: bool = False
+    endpoint_override: str | None = None
+
+    def keywords(self) -> dict[str, Any]:
+        """Return the request as keywords for ``get_endpoint_data``."""
+        keywords = {field.name: getattr(self, field.name) for field in fields(self)}
+        versions = keywords.pop("versions")
+        return {**keywords, "min_version": versions.lowest, "max_version": versions.highest}
+
+
+def find(
+    plugin: Asker,
+    session: Session,
+    request: EndpointRequest,
+    cache: dict[str, Any],
+    *,
+    discover_versions: bool,
+) -> EndpointData | None:
+    """Return what is known about the endpoint, or None if there is none.
+
+    Args:
+        plugin: Whose token and catalog to use.
+        session: Fetches version documents, and logs in if need be.
+        request: What is wanted.
+        cache: Holds version documents by their URL.
+        discover_versions: Whether to fetch the version document even if it is not needed.
+
+    Raises:
+        EndpointNotFound: If the catalog has no such endpoint.
+    """
+    data, project_id = _locate(plugin, session, request)
+    if data is None or request.skip_discovery:
+        return data
+    try:
+        with exceptions.adopted():
+            return data.get_versioned_data(
+                session,
+                project_id=project_id,
+                min_version=request.versions.lowest,
+                max_version=request.versions.highest,
+                cache=cache,
+                discover_versions=discover_versions,
+                allow_version_hack=request.allow_version_hack and not request.endpoint_override,
+                allow=dict(request.allow or {}),
+            )
+    except (
+        exceptions.DiscoveryFailure,
+        exceptions.HttpError,
+        exceptions.ConnectionError,
+    ) as error:
+        LOG.debug("No version document for %s: %s", request.service_type, error)
+        # The URL of the catalog will do, unless a version was asked for.
+        return data if request.versions.is_open else None
+
+
+def _locate(
+    plugin: Asker, session: Session, request: EndpointRequest
+) -> tuple[EndpointData | None, str | None]:
+    """Return the endpoint before any discovery, and the tenant whose id its URL may hold."""
+    if is_auth_interface(request.interface):
+        if not plugin.auth_url:
+            return None, None
+        service_type = request.service_type or "identity"
+        return EndpointData(service_url=plugin.auth_url, service_type=service_type), None
+    if request.endpoint_override:
+        data = EndpointData(
+            service_url=request.endpoint_override,
+            catalog_url=request.endpoint_override,
+            interface=request.interface,
+            region_name=request.region_name,
+            service_name=request.service_name,
+        )
+        return data, plugin.get_project_id(session)
+    if not request.service_type:
+        LOG.warning(
+            "An endpoint was asked for without a service type, so none can be found: add "
+            "service_type to the endpoint filter."
+        )
+        return None, None
+    found = plugin.get_access(session).service_catalog.endpoint_data_for(
+        service_type=request.service_type,
+        interface=request.interface or "public",
+        region_name=request.region_name,
+        service_name=request.service_name,
+    )
+    return found, plugin.get_project_id(session)
+
+
+def all_versions(
+    plugin: Asker,
+    session: Session,
+    interface: str | list[str] | None,
+    region_name: str | None,
+    service_type: str | None,
+) -> VersionsByRegion:
+    """Return the versions of every service in the catalog that the arguments let through."""
+    versions: VersionsByRegion = {}
+    catalog = plugin.get_access(session).service_catalog
+    endpoints = catalog.get_endpoints_data(
+        interface=interface, region_name=region_name, service_type=service_type
+    )
+    for found_type, found in endpoints.items():
+        name = _service_types.official_type(found_type) or found_type
+        for endpoint in found:
+            if not endpoint.region_name or not endpoint.interface:
+                continue
+            region = versions.setdefault(endpoint.region_name, {})
+            services = region.setdefault(endpoint.interface.removesuffix("URL"), {})
+            with exceptions.adopted():
+                services[name] = endpoint.get_all_version_string_data(
+                    session=session, project_id=plugin.get_project_id(session)
+                )
+    return versions

@@ -1,0 +1,159 @@
+"""Send a service's own token beside its user's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth import exceptions
+from ksclient.auth._per_process import PerProcess
+from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, BaseAuthPlugin, renew_headers
+from ksclient.auth.plugin.renewal import header
+
+if TYPE_CHECKING:
+    from ksclient.auth._protocols import Session
+    from ksclient.auth.discover import EndpointData, VersionData
+    from ksclient.auth.plugin import ConnectionParams
+
+SERVICE_AUTH_HEADER_NAME = "X-Service-Token"
+
+__all__ = ["SERVICE_AUTH_HEADER_NAME", "ServiceTokenAuthWrapper"]
+
+
+class ServiceTokenAuthWrapper(BaseAuthPlugin):
+    """A user's plugin whose requests also carry a service's token.
+
+    A service that acts for a user proves by the second token (``X-Service-Token``) that it is
+    a service; others then accept the user's token even if it has just expired. All but the
+    headers comes from the user's plugin.
+
+    Args:
+        user_auth: The user's plugin.
+        service_auth: The service's plugin.
+    """
+
+    def __init__(self, user_auth: BaseAuthPlugin, service_auth: BaseAuthPlugin) -> None:
+        super().__init__()
+        self.user_auth = user_auth
+        self.service_auth = service_auth
+        self._foreign_lock = PerProcess(threading.RLock)
+
+    def get_headers(self, session: Session) -> dict[str, str] | None:
+        """Return the headers of the user's plugin, and the service's token."""
+        with exceptions.adopted():
+            return self._together(
+                self.user_auth.get_headers(session), self.service_auth.get_token(session)
+            )
+
+    def renew_headers(self, session: Session, rejected: Mapping[str, str]) -> dict[str, str] | None:
+        """Return headers to send instead of *rejected* ones; None if neither plugin has any.
+
+        The 401 does not say which of the two tokens is stale, so both are renewed; one that
+        another thread has renewed since is not renewed again.
+        """
+        sent = header(rejected, SERVICE_AUTH_HEADER_NAME)
+        user = self._renewed(self.user_auth, session, rejected)
+        service = self._renewed(self.service_auth, session, _as_token(sent)) if sent else None
+        if user is None and service is None:
+            return None
+        with exceptions.adopted():
+            return self._together(
+                self.user_auth.get_headers(session) if user is None else user,
+                header(service, IDENTITY_AUTH_HEADER_NAME) if service else sent,
+            )
+
+    def _renewed(
+        self, plugin: Any, session: Session, rejected: Mapping[str, str]
+    ) -> dict[str, str] | None:
+        with exceptions.adopted():
+            if hasattr(plugin, "renew_headers"):
+                renewed: dict[str, str] | None = plugin.renew_headers(session, rejected)
+                return renewed
+            with self._foreign_lock():
+                return renew_headers(plugin, session, rejected)
+
+    @staticmethod
+    def _together(user: dict[str, str] | None, service: str | None) -> dict[str, str]:
+        return {**(user or {}), **({SERVICE_AUTH_HEADER_NAME: service} if service else {})}
+
+    def explain_rejection(self) -> str | None:
+        """Say what both plugins say."""
+        plugins: tuple[Any, Any] = (self.user_auth, self.service_auth)  # perhaps keystoneauth1's
+        said = [getattr(plugin, "explain_rejection", lambda: None)() for plugin in plugins]
+        return " ".join(filter(None, said)) or None
+
+    def invalidate(self) -> bool:
+        """Forget both tokens; True if there was at least one."""
+        user, service = self.user_auth.invalidate(), self.service_auth.invalidate()
+        return user or service
+
+    def get_connection_params(self, session: Session) -> ConnectionParams:
+        """Return what both plugins say; the user's wins."""
+        return {
+            **self.service_auth.get_connection_params(session),
+            **self.user_auth.get_connection_params(session),
+        }
+
+    # --- the user's plugin answers ---------------------------------------------------------
+
+    def get_token(self, session: Session) -> str | None:
+        """Return the user's token."""
+        return self.user_auth.get_token(session)
+
+    def get_endpoint(self, session: Session, **kwargs: Any) -> str | None:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_endpoint(session, **kwargs)
+
+    def get_endpoint_data(
+        self,
+        session: Session,
+        *,
+        endpoint_override: str | None = None,
+        discover_versions: bool = True,
+        **kwargs: Any,
+    ) -> EndpointData | None:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_endpoint_data(
+            session,
+            endpoint_override=endpoint_override,
+            discover_versions=discover_versions,
+            **kwargs,
+        )
+
+    def get_api_major_version(
+        self, session: Session, **kwargs: Any
+    ) -> tuple[int | float, ...] | None:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_api_major_version(session, **kwargs)
+
+    def get_all_version_data(
+        self,
+        session: Session,
+        interface: str | list[str] | None = "public",
+        region_name: str | None = None,
+        service_type: str | None = None,
+    ) -> dict[str, dict[str, dict[str, list[VersionData]]]]:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_all_version_data(session, interface, region_name, service_type)
+
+    def get_user_id(self, session: Session) -> str | None:
+        """Return the user's id."""
+        return self.user_auth.get_user_id(session)
+
+    def get_project_id(self, session: Session) -> str | None:
+        """Return the id of the user's tenant."""
+        return self.user_auth.get_project_id(session)
+
+    def get_sp_auth_url(self, session: Session, sp_id: str) -> str | None:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_sp_auth_url(session, sp_id)
+
+    def get_sp_url(self, session: Session, sp_id: str) -> str | None:
+        """Return what the user's plugin returns."""
+        return self.user_auth.get_sp_url(session, sp_id)
+
+
+def _as_token(token: str) -> dict[str, str]:
+    """Return the headers in which the service's plugin would send *token* itself."""
+    return {IDENTITY_AUTH_HEADER_NAME: token}
