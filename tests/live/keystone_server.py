@@ -23,7 +23,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 HERE = Path(__file__).parent
 ADMIN_TOKEN = "ADMIN"
@@ -70,13 +70,14 @@ class LoggedRequest:
     method: str
     target: str
     status: int
-    user_agent: str
 
 
 def install() -> Path:
     """Install Keystone unless it is there already; return its virtual environment."""
     script = HERE / "install-pike.sh"
-    done = subprocess.run([script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [script], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    )
     if done.returncode:
         raise KeystoneError(f"{script} failed (its message is on standard error)")
     return Path(done.stdout.strip())
@@ -97,7 +98,7 @@ class KeystoneServer:
         self.admin_url = ""
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> KeystoneServer:
+    def __enter__(self) -> Self:
         try:
             self.start()
         except BaseException:
@@ -133,14 +134,19 @@ class KeystoneServer:
                 process.wait()
         self._processes.clear()
 
-    def requests(self) -> list[LoggedRequest]:
-        """What both APIs were asked so far, the public one's requests first."""
+    def requests(self, user_agent: str = "") -> list[LoggedRequest]:
+        """What both APIs were asked so far, the public one's requests first.
+
+        Args:
+            user_agent: Only what was sent by programs that have this in their User-Agent.
+        """
         logged = []
         for api in ("public", "admin"):
             for line in self._log(api, "access").read_text().splitlines():
-                request, status, user_agent = line.split("\t")
+                request, status, sender = line.split("\t")
                 method, target, _ = request.split(" ")
-                logged.append(LoggedRequest(api, method, target, int(status), user_agent))
+                if user_agent in sender:
+                    logged.append(LoggedRequest(api, method, target, int(status)))
         return logged
 
     def _log(self, name: str, kind: str) -> Path:
@@ -209,6 +215,7 @@ class KeystoneServer:
         with log.open("ab") as output:
             done = subprocess.run(
                 command,
+                check=False,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,

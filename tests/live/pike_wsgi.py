@@ -11,7 +11,7 @@ def _load(name):
     sys.argv = sys.argv[:1]
     from keystone.server import wsgi
 
-    return getattr(wsgi, "initialize_%s_application" % name)()
+    return getattr(wsgi, "initialize_" + name + "_application")()
 
 
 def public():

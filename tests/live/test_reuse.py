@@ -1,0 +1,97 @@
+"""A login that is saved, and used by another process without logging in again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ksclient.auth import access, exceptions
+from ksclient.auth.identity import v2
+from ksclient.auth.identity.access import AccessInfoPlugin
+from ksclient.auth.session import Session
+from ksclient.v2_0.client import Client
+from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
+from tests.live.raw import unique
+
+PROGRAM = Path(__file__).with_name("reuse_login.py")
+
+
+def run(*arguments: str) -> list[str]:
+    command = [sys.executable, str(PROGRAM), *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    return list(json.loads(done.stdout))
+
+
+def requests_of(agent: str, keystone: KeystoneServer) -> list[tuple[str, str, str]]:
+    return [(r.api, r.method, r.target) for r in keystone.requests(agent)]
+
+
+@pytest.fixture
+def saved(admin: Client, tmp_path: Path) -> Path:
+    """A file with the answer of a login, as JSON."""
+    path = tmp_path / "auth_ref.json"
+    admin.tenants.list()
+    path.write_text(json.dumps(admin.auth_ref))
+    return path
+
+
+@pytest.fixture
+def saved_body(admin_auth, tmp_path: Path) -> Path:
+    """A file with the state that a plugin gives out of itself."""
+    path = tmp_path / "auth_state.json"
+    Session(auth=admin_auth).get_token()
+    state = json.loads(admin_auth.get_auth_state())
+    path.write_text(json.dumps(state["body"]))
+    return path
+
+
+def test_the_access_info_plugin_of_another_process_needs_no_login(saved_body, keystone):
+    agent = unique("plugin")
+
+    tenants = run("plugin", str(saved_body), keystone.public_url, agent)
+
+    assert "admin" in tenants
+    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
+
+
+def test_the_auth_ref_of_a_client_serves_the_client_of_another_process(saved, keystone):
+    agent = unique("auth-ref")
+
+    tenants = run("auth_ref", str(saved), keystone.public_url, agent)
+
+    assert "admin" in tenants
+    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
+
+
+def test_the_auth_ref_of_a_client_is_a_dictionary_of_the_answer(admin: Client):
+    admin.tenants.list()
+
+    assert admin.auth_ref["token"]["id"] == admin.session.get_token()
+    assert json.loads(json.dumps(admin.auth_ref))["user"]["name"] == "admin"
+
+
+def test_the_state_of_a_plugin_serves_a_plugin_of_the_same_login(admin_auth, keystone, person_auth):
+    agent = unique("state")
+    token = Session(auth=admin_auth).get_token()
+    twin = v2.Password(keystone.public_url, "admin", ADMIN_PASSWORD, tenant_name="admin")
+    assert twin.get_cache_id() == admin_auth.get_cache_id() != person_auth.get_cache_id()
+
+    twin.set_auth_state(admin_auth.get_auth_state())
+
+    assert Session(auth=twin, user_agent=agent).get_token() == token
+    assert requests_of(agent, keystone) == []
+
+
+def test_an_access_info_that_was_revoked_cannot_be_renewed(raw, person, keystone):
+    info = access.create(body={"access": raw.login(person)})
+    session = Session(auth=AccessInfoPlugin(info, auth_url=keystone.public_url))
+    client = Client(session=session, interface="public")
+    assert len(client.tenants.list()) == 1
+    raw.revoke(info.auth_token)
+
+    with pytest.raises(exceptions.Unauthorized):
+        client.tenants.list()
