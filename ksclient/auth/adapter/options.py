@@ -1,0 +1,160 @@
+"""One client's options for the requests that it sends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, MutableMapping
+from dataclasses import InitVar, dataclass
+from typing import TYPE_CHECKING, Any
+
+from ksclient.auth._fair_semaphore import FairSemaphore
+from ksclient.auth.plugin import interface_for
+
+if TYPE_CHECKING:
+    from ksclient.auth.discover import RawVersion
+    from ksclient.auth.plugin import BaseAuthPlugin
+
+_FILTER = (
+    "service_type",
+    "service_name",
+    "interface",
+    "region_name",
+    "version",
+    "min_version",
+    "max_version",
+)
+"""Attributes that say which endpoint is meant; passed on where they are not empty."""
+
+_SENT_IF_NOT_EMPTY = (
+    "endpoint_override",
+    "auth",
+    "user_agent",
+    "logger",
+    "allow",
+    "client_name",
+    "client_version",
+)
+"""Attributes that are passed to each request where they are not empty."""
+
+_SENT_IF_NOT_NONE = (
+    "connect_retries",
+    "status_code_retries",
+    "connect_retry_delay",
+    "status_code_retry_delay",
+    "retriable_status_codes",
+    "raise_exc",
+)
+"""Attributes for which zero and False mean something."""
+
+
+@dataclass(eq=False, repr=False)
+class AdapterOptions:
+    """What a client wants of each of its requests; a keyword of a single one overrides it.
+
+    They may be changed at any time, and hold from the next request on. Versions are given as
+    text, as a number or as a tuple.
+
+    Attributes:
+        session: The session, ours or keystoneauth1's, or another adapter.
+        service_type: The service to look for in the catalog.
+        service_name: Its name.
+        interface: Its interface; a list of them, the best first; or AUTH_INTERFACE.
+        region_name: Its region.
+        endpoint_override: Its URL, instead of the catalog's.
+        version: The version needed, or a later one of the same major version; excludes
+            min_version and max_version.
+        auth: A plugin instead of the session's.
+        user_agent: The whole ``User-Agent`` header.
+        connect_retries: How often to try again after a failed connection; None for the
+            session's number.
+        logger: Where requests are logged.
+        allow: Which versions may be chosen beyond the usual.
+        additional_headers: Headers for each request, where it does not have them already.
+        client_name: The client library's name, for the ``User-Agent`` header. A subclass may
+            set it for all its adapters, as it may the next.
+        client_version: Its version, for the same.
+        allow_version_hack: Whether to look for versions at URLs that the catalog does not
+            name; None for yes.
+        global_request_id: ``req-`` and a UUID that all services log, to find one job's
+            requests again.
+        min_version: The lowest version needed.
+        max_version: The highest version wanted.
+        default_microversion: The microversion to ask for.
+        status_code_retries: How often to try again after a retriable status code.
+        retriable_status_codes: These; None for the session's choice.
+        raise_exc: Whether a status of 400 or more raises; None for yes.
+        rate_limit: The most requests to start in a second; None for any number.
+        concurrency: The most requests to have under way at once; None for any number.
+        connect_retry_delay: Seconds between those retries; None for the session's choice.
+        status_code_retry_delay: Seconds between those; None for the session's choice.
+
+    Raises:
+        TypeError: If version is given beside min_version or max_version.
+    """
+
+    session: Any
+    service_type: str | None = None
+    service_name: str | None = None
+    interface: Any = None
+    region_name: str | None = None
+    endpoint_override: str | None = None
+    version: RawVersion | None = None
+    auth: BaseAuthPlugin | None = None
+    user_agent: str | None = None
+    connect_retries: int | None = None
+    logger: logging.Logger | None = None
+    allow: Mapping[str, Any] | None = None
+    additional_headers: MutableMapping[str, str] | None = None
+    client_name: str | None = None
+    client_version: str | None = None
+    allow_version_hack: bool | None = None
+    global_request_id: str | None = None
+    min_version: RawVersion | None = None
+    max_version: RawVersion | None = None
+    default_microversion: RawVersion | None = None
+    status_code_retries: int | None = None
+    retriable_status_codes: Collection[int] | None = None
+    raise_exc: bool | None = None
+    rate_limit: InitVar[float | None] = None
+    concurrency: InitVar[int | None] = None
+    connect_retry_delay: float | None = None
+    status_code_retry_delay: float | None = None
+
+    def __post_init__(self, rate_limit: float | None, concurrency: int | None) -> None:
+        if self.version and (self.min_version or self.max_version):
+            raise TypeError("version is mutually exclusive with min_version and max_version")
+        self.allow = self.allow or {}
+        self.additional_headers = self.additional_headers or {}
+        self._rate_semaphore = FairSemaphore(concurrency, 1.0 / rate_limit if rate_limit else 0.0)
+        for name in ("client_name", "client_version"):
+            if not vars(self)[name]:
+                delattr(self, name)  # what a subclass says for all its adapters shows again
+
+    def _headers(self) -> dict[str, str]:
+        headers = dict(self.additional_headers or {})
+        if self.global_request_id is not None:
+            headers.setdefault("X-OpenStack-Request-ID", self.global_request_id)
+        return headers
+
+    def _keywords(self) -> dict[str, Any]:
+        """Return the options that are set, as keywords of ``Session.request``."""
+        options = {name: getattr(self, name) for name in _SENT_IF_NOT_EMPTY if getattr(self, name)}
+        for name in _SENT_IF_NOT_NONE:
+            if getattr(self, name) is not None:
+                options[name] = getattr(self, name)
+        if self.default_microversion is not None:
+            options["microversion"] = self.default_microversion
+        return {**options, "rate_semaphore": self._rate_semaphore}
+
+    def _endpoint_filter(
+        self, given: Mapping[str, Any] | None, call: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return which endpoint is meant: what was *given*, and the options for the rest."""
+        chosen = {name: getattr(self, name) for name in _FILTER if getattr(self, name)}
+        if self.allow_version_hack is not None:
+            chosen["allow_version_hack"] = self.allow_version_hack
+        chosen.update(given or {})
+        if "interface" in chosen:
+            plugin = call.get("auth") or self.auth or getattr(self.session, "auth", None)
+            chosen["interface"] = interface_for(plugin, chosen["interface"])
+        return chosen
