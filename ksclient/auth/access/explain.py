@@ -69,10 +69,11 @@ def _asked(query: Query, interface: Any) -> str:
 def _there_is(query: Query, available: dict[str, list[str]], is_type_known: bool) -> str:
     if not available["services"]:
         return "The catalog has no service that can be read."
-    of_which = f"; of {query.service_type}," if query.service_type and is_type_known else ";"
+    of_it = f" of {query.service_type}" if query.service_type and is_type_known else ""
     return (
-        f"The catalog has the services: {_listed(available['services'])}{of_which} the regions: "
-        f"{_listed(available['regions'])}; the interfaces: {_listed(available['interfaces'])}."
+        f"The catalog has services: {_listed(available['services'])}; "
+        f"regions{of_it}: {_listed(available['regions'])}; "
+        f"interfaces{of_it}: {_listed(available['interfaces'])}."
     )
 
 

@@ -72,33 +72,34 @@ def read_entry(entry: Any, document_url: str) -> VersionData:
 
 def stray_link(entry: Any, document_url: str) -> str | None:
     """Return where the entry's first link to another server leads, or None."""
-    for link in _link_objects(entry):
+    for _, href in _hrefs_of(entry):
         try:
-            if links.strays(document_url, link["href"]):
-                return links.target_of(document_url, link["href"])
+            if links.strays(document_url, href):
+                return links.target_of(document_url, href)
         except ValueError:
             continue
     return None
 
 
-def _links_of(entry: dict[str, Any], document_url: str) -> Iterator[tuple[str, str]]:
+def _links_of(entry: Any, document_url: str) -> Iterator[tuple[str, str]]:
     """Yield relation and URL of each link that can be read."""
-    for link in _link_objects(entry):
+    for rel, href in _hrefs_of(entry):
         try:
-            yield link["rel"].lower(), links.resolve(document_url, link["href"])
+            yield rel, links.resolve(document_url, href)
         except ValueError:
             continue
 
 
-def _link_objects(entry: Any) -> list[dict[str, str]]:
+def _hrefs_of(entry: Any) -> Iterator[tuple[str, str]]:
+    """Yield the links that lead to versions; others, as to documentation, may lead anywhere."""
     found = entry.get("links") if isinstance(entry, dict) else None
-    return [
-        link
-        for link in (found if isinstance(found, list) else ())
-        if isinstance(link, dict)
-        and isinstance(link.get("rel"), str)
-        and isinstance(link.get("href"), str)
-    ]
+    for link in found if isinstance(found, list) else ():
+        rel, href = (link.get("rel"), link.get("href")) if isinstance(link, dict) else (None, None)
+        if isinstance(rel, str) and isinstance(href, str) and rel.lower() in _VERSION_LINKS:
+            yield rel.lower(), href
+
+
+_VERSION_LINKS = ("self", "collection")
 
 
 def _microversion(entry: dict[str, Any], *names: str) -> Version | None:
