@@ -1,10 +1,10 @@
-"""A catalog, ordered once so that looking an endpoint up walks over nothing."""
+"""A catalog in order, so that looking an endpoint up walks over nothing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ksclient.auth import _service_types
@@ -40,12 +40,21 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service, as the catalog tells of it; *position* is its place there."""
+    """A service, as the catalog tells of it.
+
+    Attributes:
+        position: Its place there.
+        type: Its type.
+        name: Its name, or None.
+        id: Its id, or None.
+        raw: Its entry in the catalog.
+    """
 
     position: int
     type: str
     name: str | None
     id: str | None
+    raw: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +69,21 @@ class Entry:
     raw: Mapping[str, Any]
 
 
-@dataclass(slots=True)
 class TypeIndex:
-    """The services of one type, and their entries by region and interface.
+    """The entries of one type's services, by region and interface."""
 
-    ``None`` in place of either holds the entries of all.
-    """
-
-    services: list[Service] = field(default_factory=list)
-    entries: dict[tuple[str | None, str | None], list[Entry]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-
-    def add(self, entry: Entry) -> None:
-        """Add an entry, after those that are there."""
-        for region in {entry.region_name, None}:
-            for interface in (entry.interface, None):
-                self.entries[region, interface].append(entry)
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        # None in place of a region or an interface holds the entries of all.
+        self._entries: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for region in {entry.region_name, None}:
+                self._entries[region, entry.interface].append(entry)
+                self._entries[region, None].append(entry)
 
     def find(self, query: Query) -> Sequence[Entry]:
         """Return the entries that fit, of the first interface that has any."""
         for interface in query.interfaces or (None,):
-            found: Sequence[Entry] = self.entries.get((query.region_name or None, interface), ())
+            found: Sequence[Entry] = self._entries.get((query.region_name or None, interface), ())
             if query.names_more_than_places:
                 found = [entry for entry in found if query.accepts(entry)]
             if found:
@@ -90,29 +92,42 @@ class TypeIndex:
 
 
 class CatalogIndex:
-    """The entries of a catalog, by type, region and interface."""
+    """The services of a catalog by type; each type is put in order when it is asked for.
 
-    def __init__(self, services: Iterable[tuple[Service, Iterable[Entry]]]) -> None:
-        self.types: dict[str, TypeIndex] = {}
+    Args:
+        services: The services, in the catalog's order.
+        entries_of: Gives the entries of one.
+
+    Attributes:
+        services: The services of each type.
+    """
+
+    def __init__(
+        self, services: Iterable[Service], entries_of: Callable[[Service], Iterable[Entry]]
+    ) -> None:
+        self.services: dict[str, list[Service]] = {}
+        self._entries_of = entries_of
+        self._types: dict[str, TypeIndex] = {}
         self._by_official: dict[str, list[str]] = defaultdict(list)
-        for service, entries in services:
-            if service.type not in self.types:
-                self.types[service.type] = TypeIndex()
+        for service in services:
+            if service.type not in self.services:
+                self.services[service.type] = []
                 self._by_official[_official(service.type)].append(service.type)
-            index = self.types[service.type]
-            index.services.append(service)
-            for entry in entries:
-                index.add(entry)
+            self.services[service.type].append(service)
 
     def types_like(self, service_type: str | None) -> list[str]:
         """Return the types in the catalog that answer to *service_type*, in its order."""
         if not service_type:
-            return list(self.types)
+            return list(self.services)
         return [
             found
             for found in self._by_official.get(_official(service_type), ())
             if _service_types.is_match(service_type, found)
         ]
+
+    def entries(self, types: Iterable[str]) -> Iterator[Entry]:
+        """Yield all entries of some types."""
+        return (entry for each in types for entry in self._type(each).find(Query()))
 
     def find(self, query: Query) -> dict[str, Sequence[Entry]]:
         """Return the entries that fit, by the type in the catalog, in its order.
@@ -128,7 +143,16 @@ class CatalogIndex:
 
     def _matches(self, query: Query) -> Iterator[tuple[str, Sequence[Entry]]]:
         for service_type in self._types_of(query):
-            yield service_type, self.types[service_type].find(query)
+            yield service_type, self._type(service_type).find(query)
+
+    def _type(self, service_type: str) -> TypeIndex:
+        # Two threads may both make one; they are equal.
+        index = self._types.get(service_type)
+        if index is None:
+            services = self.services[service_type]
+            index = TypeIndex(entry for each in services for entry in self._entries_of(each))
+            self._types[service_type] = index
+        return index
 
     def _types_of(self, query: Query) -> list[str]:
         """Return the types with a service that fits, by the first one's place."""
@@ -138,7 +162,7 @@ class CatalogIndex:
         places = {
             service_type: service.position
             for service_type in types
-            for service in reversed(self.types[service_type].services)
+            for service in reversed(self.services[service_type])
             if query.accepts_service(service)
         }
         return sorted(places, key=places.__getitem__)

@@ -39,12 +39,14 @@ def not_found(query: Query, interface: Any, index: CatalogIndex) -> exceptions.E
         under ``services``, ``regions``, ``interfaces``) and ``nearest``.
     """
     types = index.types_like(query.service_type)
+    entries = list(index.entries(types or index.services))
     available = {
-        "services": _sorted(index.types),
-        "regions": _sorted(entry.region_name for entry in _entries(index, types)),
-        "interfaces": _sorted(_short(entry.interface) for entry in _entries(index, types)),
+        "services": _sorted(index.services),
+        "regions": _sorted(entry.region_name for entry in entries),
+        "interfaces": _sorted(_short(entry.interface) for entry in entries),
     }
-    nearest = _nearest(query, available, _names(index, types) if types else None)
+    names = _sorted(service.name for each in types for service in index.services[each])
+    nearest = _nearest(query, available, names if types else None)
     error = exceptions.EndpointNotFound(
         f"{_asked(query, interface)} not found. {_there_is(query, available, bool(types))}"
         + (f" Did you mean {nearest!r}?" if nearest else "")
@@ -93,18 +95,6 @@ def _closest(name: str, names: list[str]) -> str | None:
     by_lower = {each.lower(): each for each in names[:1000]}
     close = difflib.get_close_matches(str(name).lower(), by_lower, n=1)
     return by_lower[close[0]] if close else None
-
-
-def _entries(index: CatalogIndex, types: list[str]) -> Iterable[Any]:
-    return (
-        entry
-        for service_type in types or index.types
-        for entry in index.types[service_type].entries.get((None, None), ())
-    )
-
-
-def _names(index: CatalogIndex, types: list[str]) -> list[str]:
-    return _sorted(service.name for each in types for service in index.types[each].services)
 
 
 def _sorted(names: Iterable[str | None]) -> list[str]:

@@ -31,7 +31,7 @@ class ServiceCatalog(ABC):
       tell names, or ids, fits.
     - ``endpoint_id``: which endpoint.
 
-    The catalog is put in order at the first question; later changes to it go unseen. Parts of
+    The catalog is put in order as questions come, so do not change it after the first. Parts of
     it that are malformed are left out. Threads may share one, and what it hands out is fresh.
 
     Args:
@@ -62,12 +62,20 @@ class ServiceCatalog(ABC):
         """Tell whether an endpoint of the catalog serves an interface, given in its own words."""
 
     @abstractmethod
-    def _urls_of(self, endpoint: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield an endpoint in v3's form: once for each of its interfaces."""
+    def _urls_of(self, endpoint: dict[str, Any]) -> dict[str, str | None]:
+        """Return the URLs of an endpoint in the catalog, by interface."""
 
     def normalize_catalog(self) -> list[dict[str, Any]]:
         """Return the catalog in v3's form: one endpoint for each interface."""
-        return list(self._normalized(copy.deepcopy(self._catalog)))
+        return [
+            {
+                **service,
+                "name": service.get("name"),
+                "id": service.get("id"),
+                "endpoints": list(self._normalized(service)),
+            }
+            for service in _services_in(copy.deepcopy(self._catalog))
+        ]
 
     def get_endpoints_data(
         self,
@@ -182,7 +190,7 @@ class ServiceCatalog(ABC):
     def _ordered(self) -> CatalogIndex:
         # Two threads may both make one; they are equal.
         if self._index is None:
-            self._index = CatalogIndex(self._entries())
+            self._index = CatalogIndex(self._services(), self._entries_of)
         return self._index
 
     def _query(
@@ -215,46 +223,30 @@ class ServiceCatalog(ABC):
     def _as_sent(self, entries: Iterable[Entry]) -> list[dict[str, Any] | None]:
         return [copy.deepcopy(dict(entry.raw)) for entry in entries]
 
-    def _normalized(self, catalog: Iterable[Any]) -> Iterator[dict[str, Any]]:
-        for service in catalog:
-            if not isinstance(service, dict) or not isinstance(service.get("type"), str):
-                continue
-            endpoints = service.get("endpoints")
-            yield {
-                **service,
-                "name": service.get("name"),
-                "id": service.get("id"),
-                "endpoints": [
-                    {
-                        **url,
-                        "region_name": endpoint.get("region_id") or endpoint.get("region"),
-                        "id": endpoint.get("id"),
-                        "raw_endpoint": endpoint,
-                    }
-                    for endpoint in (endpoints if isinstance(endpoints, list) else ())
-                    if isinstance(endpoint, dict)
-                    for url in self._urls_of(endpoint)
-                ],
-            }
+    def _normalized(self, service: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for endpoint in _objects_in(service.get("endpoints")):
+            urls = self._urls_of(endpoint)
+            rest = {name: value for name, value in endpoint.items() if name not in urls}
+            for interface, url in urls.items():
+                yield {
+                    **rest,
+                    "id": endpoint.get("id"),
+                    "interface": interface,
+                    "region_name": _region_of(endpoint),
+                    "url": url,
+                    "raw_endpoint": endpoint,
+                }
 
-    def _entries(self) -> Iterator[tuple[Service, list[Entry]]]:
-        for position, raw in enumerate(self._normalized(self._catalog)):
-            service = Service(position, raw["type"], raw["name"], raw["id"])
-            yield (
-                service,
-                [
-                    Entry(
-                        service=service,
-                        interface=endpoint["interface"],
-                        region_name=_text_or_none(endpoint["region_name"]),
-                        endpoint_id=endpoint["id"],
-                        url=endpoint["url"],
-                        raw=endpoint["raw_endpoint"],
-                    )
-                    for endpoint in raw["endpoints"]
-                    if endpoint["url"]
-                ],
-            )
+    def _services(self) -> Iterator[Service]:
+        for position, raw in enumerate(_services_in(self._catalog)):
+            yield Service(position, raw["type"], raw.get("name"), raw.get("id"), raw)
+
+    def _entries_of(self, service: Service) -> Iterator[Entry]:
+        for endpoint in _objects_in(service.raw.get("endpoints")):
+            region = _region_of(endpoint)
+            for interface, url in self._urls_of(endpoint).items():
+                if url:
+                    yield Entry(service, interface, region, endpoint.get("id"), url, endpoint)
 
 
 class ServiceCatalogV2(ServiceCatalog):
@@ -287,12 +279,12 @@ class ServiceCatalogV2(ServiceCatalog):
         """Tell whether *endpoint* has a URL for *interface*, such as ``publicURL``."""
         return interface in endpoint
 
-    def _urls_of(self, endpoint: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        urls = {name: url for name, url in endpoint.items() if str(name).endswith("URL")}
-        rest = {name: value for name, value in endpoint.items() if name not in urls}
-        for interface, url in urls.items():
-            if url is None or isinstance(url, str):
-                yield {**rest, "interface": interface, "url": url}
+    def _urls_of(self, endpoint: dict[str, Any]) -> dict[str, str | None]:
+        return {
+            name: url
+            for name, url in endpoint.items()
+            if name.endswith("URL") and (url is None or isinstance(url, str))
+        }
 
     def _as_sent(self, entries: Iterable[Entry]) -> list[dict[str, Any] | None]:
         # An endpoint is found once for each of its interfaces.
@@ -302,8 +294,18 @@ class ServiceCatalogV2(ServiceCatalog):
         return super()._as_sent(distinct.values())
 
 
-def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def _objects_in(value: Any) -> list[dict[str, Any]]:
+    """Return the objects in what should be a list of them."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _services_in(catalog: Any) -> list[dict[str, Any]]:
+    return [each for each in _objects_in(catalog) if isinstance(each.get("type"), str)]
+
+
+def _region_of(endpoint: dict[str, Any]) -> str | None:
+    region = endpoint.get("region_id") or endpoint.get("region")
+    return region if isinstance(region, str) else None
 
 
 def _endpoint_data(entry: Entry) -> EndpointData:

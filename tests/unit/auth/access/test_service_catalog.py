@@ -308,7 +308,7 @@ def test_the_catalog_is_walked_once_however_many_questions() -> None:
     assert raw.walks == 1
 
 
-def test_later_changes_to_the_document_go_unseen() -> None:
+def test_a_type_once_asked_for_keeps_its_answer() -> None:
     raw = copy.deepcopy(CATALOG)
     catalog = ServiceCatalogV2(raw)
     catalog.url_for("compute")
