@@ -1,0 +1,75 @@
+"""Takes answers apart, and refuses those that make no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ksclient.auth._redact import mask_text
+from ksclient.exceptions import InvalidResponse
+
+
+def member(response: Any, body: Any, key: str) -> Any:
+    """Return what *body* has under *key*.
+
+    Raises:
+        InvalidResponse: If the body is not JSON, is no object, or lacks the key.
+    """
+    document = document_of(response, body, key)
+    if key not in document:
+        raise _invalid(response, key, f"has no member {key!r}")
+    return document[key]
+
+
+def document_of(response: Any, body: Any, key: str | None = None) -> dict[str, Any]:
+    """Return *body*, which must be an object.
+
+    Raises:
+        InvalidResponse: If it is not.
+    """
+    if body is None:
+        raise _invalid(response, key, "is not JSON")
+    if not isinstance(body, Mapping):
+        raise _invalid(response, key, f"is a {type(body).__name__} where an object is expected")
+    return dict(body)
+
+
+def object_at(response: Any, body: Any, key: str) -> dict[str, Any]:
+    """Return the object that *body* has under *key*.
+
+    Raises:
+        InvalidResponse: If there is none.
+    """
+    return _object(response, member(response, body, key), key)
+
+
+def objects_at(response: Any, body: Any, key: str) -> list[dict[str, Any]]:
+    """Return the objects that *body* lists under *key*, leaving out empty ones.
+
+    Some v2.0 servers wrap the list once more: ``{"users": {"values": [...]}}``.
+
+    Raises:
+        InvalidResponse: If there is no list, or something else than an object in it.
+    """
+    found = member(response, body, key)
+    if isinstance(found, Mapping) and "values" in found:
+        found = found["values"]
+    if not isinstance(found, list | tuple):
+        raise _invalid(response, key, f"has a {type(found).__name__} as {key!r}, not a list")
+    return [_object(response, item, f"{key}[{place}]") for place, item in enumerate(found) if item]
+
+
+def _object(response: Any, found: Any, field: str) -> dict[str, Any]:
+    if not isinstance(found, Mapping):
+        raise _invalid(response, field, f"has a {type(found).__name__} as {field!r}, not an object")
+    return dict(found)
+
+
+def _invalid(response: Any, field: str | None, what: str) -> InvalidResponse:
+    url = getattr(response, "url", None)
+    answer = f"The answer of {mask_text(url)}" if isinstance(url, str) else "The answer"
+    return InvalidResponse(
+        response,
+        f"{answer} {what}. Is this the address of an Identity v2.0 service?",
+        field=field,
+    )

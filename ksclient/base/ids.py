@@ -1,0 +1,87 @@
+"""Ids on their way into URLs."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ksclient.auth._redact import mask_text
+from ksclient.base.resource import Resource
+from ksclient.exceptions import InvalidArgument, InvalidId
+
+_DOTS = frozenset({".", ".."})
+
+
+def getid(obj: Any) -> Any:
+    """Return the id of a resource; anything else is taken to be an id already.
+
+    Objects of other libraries may have a ``uuid``, which then is meant. A resource of this
+    library never has: on it, ``uuid`` is a name that a server may use for what it likes.
+    """
+    if not isinstance(obj, Resource) and getattr(obj, "uuid", None):
+        return obj.uuid
+    return getattr(obj, "id", obj)
+
+
+def filter_none(**kwargs: Any) -> dict[str, Any]:
+    """Return the keywords whose value is not None."""
+    return {key: value for key, value in kwargs.items() if value is not None}
+
+
+def known_id(obj: Any) -> str:
+    """Return the id of a resource, or an id given as such, where None must not mean "any".
+
+    Raises:
+        InvalidId: If it is missing, empty, ``.`` or ``..``, or is no string.
+    """
+    return _text_of(obj, (obj,))
+
+
+def path(*segments: Any) -> str:
+    """Return the path made of *segments*, each a string or a resource, percent-encoded.
+
+    Raises:
+        InvalidId: If a segment is missing, empty, ``.`` or ``..``, or is no string. Such a path
+            would name another thing than the one meant.
+    """
+    return "".join("/" + quote(_text_of(segment, segments), safe="") for segment in segments)
+
+
+def query(*, limit: int | None = None, marker: Any = None) -> str:
+    """Return the query of one page, ``?`` included; empty where there is nothing to say.
+
+    Raises:
+        InvalidArgument: If *limit* is not a number from 0 up.
+    """
+    pairs = {}
+    if limit is not None:
+        pairs["limit"] = _whole(limit)
+    if marker:
+        pairs["marker"] = getid(marker)
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _text_of(segment: Any, segments: tuple[Any, ...]) -> str:
+    text = getid(segment)
+    if isinstance(text, str) and text and text not in _DOTS:
+        return text
+    # What is no string may be a secret in the wrong place: only its type is told.
+    shown = repr(text) if text is None or isinstance(text, str) else f"A {type(text).__name__}"
+    around = "/".join("…" if other is segment else str(getid(other)) for other in segments)
+    raise InvalidId(
+        f"{shown} is not an id (the … in {mask_text('/' + around)}), so nothing was sent. Give "
+        "the id as a string, or the object that has it.",
+        id=text,
+    )
+
+
+def _whole(limit: Any) -> int:
+    try:
+        number = int(limit)
+    except (TypeError, ValueError):
+        number = -1
+    if number < 0 or isinstance(limit, bool | float):
+        raise InvalidArgument(
+            f"limit={limit!r} is not a number of items: give 0, 1, 2 and so on, or None for all."
+        )
+    return number

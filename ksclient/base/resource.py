@@ -1,0 +1,169 @@
+"""What a server told about one thing, as an object."""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Self
+
+from ksclient.auth._redact import mask
+from ksclient.base.response import Response
+from ksclient.exceptions import DetachedResource, InvalidId
+
+_OWN = frozenset({"manager", "_info", "_loaded"})
+
+
+class Resource:
+    """One thing that a server knows: its data as attributes, its manager for acts.
+
+    Data never hides what the class defines: a member that the server calls ``delete`` is
+    found in :meth:`to_dict`, and ``resource.delete()`` still deletes.
+
+    Resources are equal if they are of one class and have the same data. They pickle as data
+    alone, and are copied together with their manager.
+
+    Args:
+        manager: Who acts for it, or None.
+        info: What the server told.
+        loaded: Whether that is all. If not, the first attribute that is missing makes one
+            request for the rest.
+    """
+
+    HUMAN_ID = False
+    NAME_ATTR = "name"
+
+    def __init__(self, manager: Any, info: Mapping[str, Any], loaded: bool = False) -> None:
+        self.manager = manager
+        self._info: dict[str, Any] = dict(info)
+        self._loaded = loaded
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OWN:  # not set yet: the object is being made by pickle
+            raise AttributeError(name)
+        if name not in self._info and not name.startswith("_"):
+            self._load_once(name)
+        if name in self._info:
+            return self._info[name]
+        known = ", ".join(sorted(self._info)) or "nothing"
+        raise AttributeError(
+            f"This {type(self).__name__} has no {name!r}. It has: {known}.", name=name, obj=self
+        )
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._info})
+
+    def __repr__(self) -> str:
+        own = {key: value for key, value in vars(self).items() if key not in _OWN}
+        shown = mask({**self._info, **own})
+        pairs = ", ".join(
+            f"{key}={shown[key]}"
+            for key in sorted(shown)
+            if not key.startswith("_") and key != "manager"
+        )
+        return f"<{type(self).__name__} {pairs}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Resource):
+            return NotImplemented
+        return type(self) is type(other) and self._info == other._info
+
+    def __hash__(self) -> int:
+        return hash((type(self), str(self._info.get("id"))))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key != "manager"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.manager = _Detached(type(self).__name__)
+
+    def __copy__(self) -> Self:
+        return self._twin({**vars(self), "_info": dict(self._info)})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self._twin(copy.deepcopy(self.__getstate__(), memo))
+
+    @property
+    def human_id(self) -> str | None:
+        """The name as a word for a command line: lower case, hyphens; None by default."""
+        name = getattr(self, self.NAME_ATTR, None) if self.HUMAN_ID else None
+        return None if name is None else _slug(str(name))
+
+    def is_loaded(self) -> bool:
+        """Tell whether all that the server knows has been asked for."""
+        return self._loaded
+
+    def set_loaded(self, val: bool) -> None:
+        """Say whether all that the server knows has been asked for."""
+        self._loaded = val
+
+    def get(self) -> None:
+        """Ask the server for what is missing, where the manager can fetch one thing.
+
+        Raises:
+            ClientException: Whatever the manager's ``get`` raises.
+        """
+        # First, so that a failure is not tried again by the next attribute.
+        self.set_loaded(True)
+        fetch = getattr(self.manager, "get", None)
+        if fetch is None:
+            return
+        found = fetch(self.id)
+        if isinstance(found, Response):
+            found = found.data
+        if found:
+            self._info.update(found.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a copy of all that the server told; changing it changes nothing here."""
+        return copy.deepcopy(self._info)
+
+    def delete(self) -> Any:
+        """Delete it on the server; what the manager's ``delete`` returns and raises."""
+        return self.manager.delete(self)
+
+    def _load_once(self, name: str) -> None:
+        if self.is_loaded() or name == "id":
+            return
+        try:
+            self.get()
+        except InvalidId as cause:
+            raise AttributeError(
+                f"This {type(self).__name__} has no {name!r}, nor an id to ask the server by.",
+                name=name,
+                obj=self,
+            ) from cause
+
+    def _twin(self, state: dict[str, Any]) -> Self:
+        twin = type(self).__new__(type(self))
+        vars(twin).update({**state, "manager": self.manager})
+        return twin
+
+
+class WireResource(Resource):
+    """A resource whose ``repr`` shows the dictionary that came over the wire."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {mask(self._info)}>"
+
+
+class _Detached:
+    """Stands in for the manager of a resource that came out of a pickle."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "_kind":
+            raise AttributeError(name)
+        raise DetachedResource(
+            f"This {self._kind} came out of a pickle, with its data and without a connection. "
+            f"Fetch it again by its id from a client's manager, then use {name!r}."
+        )
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())

@@ -1,0 +1,61 @@
+"""What managers send their requests by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ksclient.auth.adapter import LegacyJsonAdapter
+from ksclient.auth.exceptions import adopted
+from ksclient.auth.plugin import AUTH_INTERFACE, interface_for
+from ksclient.exceptions import EndpointNotFound, MissingAuthPlugin
+
+
+class KeystoneAdapter(LegacyJsonAdapter):
+    """An adapter of the identity service, with what managers ask for beside requests.
+
+    Attributes:
+        include_metadata: Whether managers wrap their results together with request ids.
+    """
+
+    include_metadata: bool = False
+
+    @property
+    def plugin(self) -> Any:
+        """The auth plugin that requests use, None without one."""
+        return self.auth or self.session.auth
+
+    @property
+    def user_id(self) -> str | None:
+        """The id of the user whose token requests use; None if the plugin knows none.
+
+        May log in.
+        """
+        try:
+            user_id: str | None = self.get_user_id()
+        except MissingAuthPlugin:
+            return None
+        return user_id
+
+    @property
+    def auth_interface(self) -> Any:
+        """What this adapter's plugin takes as an interface to mean the auth URL."""
+        return interface_for(self.plugin, AUTH_INTERFACE)
+
+    def access(self) -> Any:
+        """Return what the plugin's login answered; None if the plugin has no logins.
+
+        May log in.
+        """
+        get_access = getattr(self.plugin, "get_access", None)
+        if get_access is None:
+            return None
+        with adopted():
+            return get_access(self.session)
+
+    def admin_url(self) -> str | None:
+        """Return where the admin API is; None if that cannot be found out. May log in."""
+        try:
+            url: str | None = self.get_endpoint(interface="admin")
+        except (EndpointNotFound, MissingAuthPlugin):
+            return None
+        return url

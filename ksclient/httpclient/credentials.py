@@ -1,0 +1,106 @@
+"""Credentials of a client without a session, and the login they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from ksclient.auth import access
+from ksclient.auth.identity import v2
+from ksclient.exceptions import (
+    AuthorizationFailure,
+    ClientException,
+    EndpointNotFound,
+    Unauthorized,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who logs in where, and for what."""
+
+    auth_url: str | None = None
+    username: str | None = None
+    user_id: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+    tenant_id: str | None = None
+    tenant_name: str | None = None
+    trust_id: str | None = field(default=None, repr=False)
+
+    @property
+    def can_log_in(self) -> bool:
+        """Whether they are enough for a login."""
+        user = self.username or self.user_id
+        return bool(self.auth_url and (self.token or (user and self.password)))
+
+    def updated(self, other: Credentials) -> Credentials:
+        """Return these, with what *other* says in their place."""
+        said = {item.name: value for item in fields(other) if (value := getattr(other, item.name))}
+        return replace(self, **said)
+
+
+def log_in(session: Any, credentials: Credentials) -> access.AccessInfo:
+    """Log in with a token if there is one, else with a password.
+
+    Raises:
+        HttpError: If the server refuses; ``Unauthorized`` mostly.
+        ConnectionError: If nobody answers.
+        AuthorizationFailure: If the credentials do not suffice.
+    """
+    return _plugin_for(credentials).get_auth_ref(session)
+
+
+@contextmanager
+def failing_as_authorization() -> Iterator[None]:
+    """Let what goes wrong with a login out as ``AuthorizationFailure``, or ``Unauthorized``.
+
+    These two are all that clients without a session raise; what happened is their cause.
+    """
+    try:
+        yield
+    except (AuthorizationFailure, Unauthorized):
+        raise
+    except EndpointNotFound as cause:
+        raise AuthorizationFailure(
+            "There was no suitable authentication url for this request"
+        ) from cause
+    except (ClientException, ValueError) as cause:
+        raise AuthorizationFailure(f"Authorization Failed: {cause}") from cause
+
+
+def check_names(found: access.AccessInfo) -> None:
+    """Make sure that a login's answer says whose token it is.
+
+    Raises:
+        AuthorizationFailure: If it does not.
+    """
+    if found.project_scoped and not found.tenant_id:
+        raise AuthorizationFailure("Token didn't provide tenant_id")
+    if not found.user_id:
+        raise AuthorizationFailure("Token didn't provide user_id")
+
+
+def _plugin_for(credentials: Credentials) -> v2.Auth:
+    if not credentials.auth_url:
+        raise AuthorizationFailure(
+            "Authorization Failed: Cannot authenticate without an auth_url, the address of the "
+            "Identity v2.0 service."
+        )
+    plugin = _unscoped(credentials, credentials.auth_url)
+    plugin.tenant_id = credentials.tenant_id
+    plugin.tenant_name = credentials.tenant_name
+    plugin.trust_id = credentials.trust_id
+    return plugin
+
+
+def _unscoped(credentials: Credentials, auth_url: str) -> v2.Auth:
+    if credentials.token:
+        return v2.Token(auth_url, credentials.token)
+    if credentials.username and credentials.password:
+        return v2.Password(auth_url, credentials.username, credentials.password)
+    if credentials.user_id and credentials.password:
+        return v2.Password(auth_url, user_id=credentials.user_id, password=credentials.password)
+    raise AuthorizationFailure("A username and password or token is required.")

@@ -1,0 +1,109 @@
+"""What a client can be told: its keywords, met once, as one value."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from ksclient._version import __version__
+from ksclient.access import STALE_TOKEN_DURATION
+from ksclient.exceptions import InvalidArgument
+
+USER_AGENT = f"ksclient/{__version__}"
+"""How a client names itself to servers."""
+
+P = ParamSpec("P")
+V = TypeVar("V")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The keywords of a client, in upstream's order; :class:`HTTPClient` says what they mean."""
+
+    username: str | None = None
+    tenant_id: str | None = None
+    tenant_name: str | None = None
+    password: str | None = field(default=None, repr=False)
+    auth_url: str | None = None
+    region_name: str | None = None
+    endpoint: str | None = None
+    token: str | None = field(default=None, repr=False)
+    auth_ref: Any = field(default=None, repr=False)
+    use_keyring: bool = False
+    force_new_token: bool = False
+    stale_duration: float | None = None
+    user_id: str | None = None
+    user_domain_id: str | None = None
+    user_domain_name: str | None = None
+    domain_id: str | None = None
+    domain_name: str | None = None
+    project_id: str | None = None
+    project_name: str | None = None
+    project_domain_id: str | None = None
+    project_domain_name: str | None = None
+    trust_id: str | None = None
+    session: Any = None
+    service_name: str | None = None
+    interface: str | None = "default"
+    endpoint_override: str | None = None
+    auth: Any = None
+    user_agent: str | None = USER_AGENT
+    connect_retries: int | None = None
+    include_metadata: bool = field(default=False, kw_only=True)
+    verify: bool | str = field(default=True, kw_only=True)
+    cacert: str | None = field(default=None, kw_only=True)
+    cert: str | tuple[str, str] | None = field(default=None, kw_only=True)
+    key: str | None = field(default=None, kw_only=True)
+    insecure: bool = field(default=False, kw_only=True)
+    timeout: float | None = field(default=None, kw_only=True)
+    original_ip: str | None = field(default=None, kw_only=True)
+    debug: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.use_keyring:
+            raise InvalidArgument(
+                "use_keyring=True is not possible: this version keeps no tokens between runs. "
+                "Keep client.auth_ref yourself, and build the next client with auth_ref=."
+            )
+
+    @property
+    def stale_seconds(self) -> int:
+        """How long before its end a token is replaced."""
+        return int(self.stale_duration or STALE_TOKEN_DURATION)
+
+
+def takes(
+    make: Callable[P, V],
+) -> Callable[[Callable[[S, V], None]], Callable[Concatenate[S, P], None]]:
+    """Let a constructor that takes one value be called with the keywords that make it.
+
+    What is no keyword of *make* becomes a ``TypeError`` that names the nearest one.
+    """
+    signature = inspect.signature(make)
+
+    def decorate(init: Callable[[S, V], None]) -> Callable[Concatenate[S, P], None]:
+        @functools.wraps(init)
+        def constructor(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+            for name in kwargs:
+                if name not in signature.parameters:
+                    raise TypeError(_unknown(type(self).__name__, name, signature))
+            init(self, make(*args, **kwargs))
+
+        first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        constructor.__signature__ = signature.replace(  # type: ignore[attr-defined]  # PEP 362
+            parameters=[first, *signature.parameters.values()], return_annotation=None
+        )
+        return cast("Callable[Concatenate[S, P], None]", constructor)
+
+    return decorate
+
+
+def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:
+    near = difflib.get_close_matches(name, signature.parameters, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"{owner}() got an unexpected keyword argument {name!r}.{hint}"

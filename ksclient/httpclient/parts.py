@@ -1,0 +1,82 @@
+"""From a client's keywords to the session, the plugin and the adapter that do its work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ksclient.access import AccessInfo
+from ksclient.httpclient.adapter import KeystoneAdapter
+from ksclient.httpclient.credentials import Credentials
+from ksclient.httpclient.options import Options
+from ksclient.httpclient.plugin import ClientAuth
+
+
+def parts_of(
+    options: Options, version: tuple[int, int] | None
+) -> tuple[Any, ClientAuth | None, KeystoneAdapter]:
+    """Return the session, the plugin and the adapter of a client.
+
+    A session that the user gave has its own plugin, and the second part is None. Otherwise the
+    plugin is made of the credentials among the options, and the session around it.
+
+    Raises:
+        UnrecognizedAccess: If ``auth_ref`` is no token of Identity v2.0.
+    """
+    plugin = None if options.session else _plugin(options)
+    session = options.session or _session(options, plugin)
+    return session, plugin, _adapter(options, session, version)
+
+
+def credentials_of(options: Options) -> Credentials:
+    """Return who logs in where; a tenant may be called a project, too."""
+    return Credentials(
+        auth_url=options.auth_url.rstrip("/") if options.auth_url else None,
+        username=options.username,
+        user_id=options.user_id,
+        password=options.password,
+        token=options.token,
+        tenant_id=options.project_id or options.tenant_id,
+        tenant_name=options.project_name or options.tenant_name,
+        trust_id=options.trust_id,
+    )
+
+
+def _plugin(options: Options) -> ClientAuth:
+    return ClientAuth(
+        credentials_of(options),
+        endpoint=options.endpoint.rstrip("/") if options.endpoint else None,
+        auth_ref=AccessInfo.of(options.auth_ref) if options.auth_ref else None,
+        region_name=options.region_name,
+        stale_seconds=options.stale_seconds,
+    )
+
+
+def _session(options: Options, plugin: ClientAuth | None) -> Any:
+    # A client over the user's own session never needs this module, nor what it loads.
+    from ksclient.auth.session import Session  # noqa: PLC0415
+
+    cert = options.cert
+    return Session(
+        auth=plugin,
+        verify=False if options.insecure else options.cacert or options.verify,
+        cert=(cert, options.key) if isinstance(cert, str) and options.key else cert,
+        original_ip=options.original_ip,
+        timeout=options.timeout,
+    )
+
+
+def _adapter(options: Options, session: Any, version: tuple[int, int] | None) -> KeystoneAdapter:
+    adapter = KeystoneAdapter(
+        session,
+        service_type="identity",
+        service_name=options.service_name,
+        interface="admin" if options.interface == "default" else options.interface,
+        region_name=options.region_name,
+        endpoint_override=options.endpoint_override or (options.session and options.endpoint),
+        version=version,
+        auth=options.auth,
+        user_agent=options.user_agent,
+        connect_retries=options.connect_retries,
+    )
+    adapter.include_metadata = options.include_metadata
+    return adapter

@@ -1,0 +1,191 @@
+"""The auth plugin that a client without a session puts into the session it makes."""
+
+# ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from ksclient.access import AccessInfo
+from ksclient.auth import access
+from ksclient.auth._protocols import Session
+from ksclient.auth.identity.base import BaseIdentityPlugin
+from ksclient.auth.plugin import BaseAuthPlugin, is_auth_interface
+from ksclient.httpclient.credentials import (
+    Credentials,
+    check_names,
+    failing_as_authorization,
+    log_in,
+)
+
+_PUBLIC = ("public", "publicURL")
+
+
+class ClientAuth(BaseIdentityPlugin):
+    """Logs in when a token is first needed, and again when it is used up.
+
+    A token given together with an endpoint is used as it is, without a login, until
+    :meth:`authenticate` is called: so an administrator's token works, which has no user.
+
+    Args:
+        credentials: Who logs in where.
+        endpoint: Where the admin API is. None means: as the catalog says.
+        auth_ref: An earlier login's answer to start from.
+        region_name: The region to look the admin API up in; None for any.
+        stale_seconds: How long before its end a token is replaced.
+
+    Attributes:
+        credentials: Who logs in where.
+        token_override: A token to use in place of all others, or None.
+        user_id_override: A user id to tell in place of the token's, or None.
+    """
+
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "credentials", "token_override")
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        endpoint: str | None = None,
+        auth_ref: AccessInfo | None = None,
+        region_name: str | None = None,
+        stale_seconds: int = 30,
+    ) -> None:
+        auth_url = credentials.auth_url or _identity_url(auth_ref, "public", region_name)
+        super().__init__(auth_url=auth_url, reauthenticate=credentials.can_log_in)
+        self.MIN_TOKEN_LIFE_SECONDS = stale_seconds
+        self.credentials = replace(credentials, auth_url=auth_url)
+        self.endpoint = endpoint
+        self.region_name = region_name
+        self.auth_ref = auth_ref.auth_info if auth_ref else None
+        self.token_override: str | None = None
+        self.user_id_override = credentials.user_id
+        self._uses_token_as_is = bool(credentials.token) and auth_ref is None
+
+    @property
+    def management_url(self) -> str | None:
+        """Where the admin API is, as far as is known without a login."""
+        return self.endpoint or _identity_url(self.auth_ref, "admin", self.region_name)
+
+    def authenticate(
+        self, session: Session, changes: Credentials, region_name: str | None = None
+    ) -> None:
+        """Log in now, with what *changes* says in place of the credentials, and keep it.
+
+        The token at hand is used for it, where it is still good and no other is given.
+
+        Raises:
+            Unauthorized: If the server refuses.
+            AuthorizationFailure: For any other reason.
+        """
+        credentials = self.credentials.updated(changes)
+        used = credentials
+        if not used.token and self.auth_ref and not self._needs_reauthenticate():
+            used = replace(used, token=self.auth_ref.auth_token)
+        with failing_as_authorization():
+            fresh = log_in(session, used)
+        check_names(fresh)
+        self._take(fresh)
+        self.credentials = credentials
+        self.reauthenticate = credentials.can_log_in
+        self.region_name = region_name or self.region_name
+        self._uses_token_as_is = False
+
+    def drop_given_tokens(self) -> None:
+        """Use the login's token from now on, not one that was given."""
+        self.token_override = None
+        self._uses_token_as_is = False
+        self.credentials = replace(self.credentials, token=None)
+        self.reauthenticate = self.credentials.can_log_in
+
+    def get_auth_ref(self, session: Session, **kwargs: Any) -> access.AccessInfo:
+        """Log in.
+
+        Raises:
+            HttpError: If the server refuses.
+            ConnectionError: If nobody answers.
+            AuthorizationFailure: If the credentials do not suffice.
+        """
+        return log_in(session, self._demand("credentials"))
+
+    def get_token(self, session: Session, **kwargs: Any) -> str | None:
+        """Return the token to use, after a login if that is needed."""
+        if self.token_override:
+            return self.token_override
+        if self._uses_token_as_is:
+            return self.credentials.token
+        return super().get_token(session)
+
+    def get_endpoint(  # type: ignore[override]  # the rest of the signature is in kwargs
+        self,
+        session: Session,
+        service_type: str | None = None,
+        interface: Any = None,
+        region_name: str | None = None,
+        service_name: str | None = None,
+        **kwargs: Any,
+    ) -> str | None:
+        """Return where to send a request: the auth URL for the public API, else the admin API.
+
+        No version document is read: the URL is taken as it is told. Services other than
+        identity are looked up as by any plugin.
+
+        Raises:
+            EmptyCatalog: If the token has no catalog to find the admin API in.
+            EndpointNotFound: If the catalog does not have it; it says what there is.
+        """
+        if is_auth_interface(interface) or interface in _PUBLIC:
+            return self.auth_url
+        if service_type not in (None, "identity"):
+            return super().get_endpoint(
+                session, service_type, interface, region_name, service_name, **kwargs
+            )
+        if self.endpoint:
+            return self.endpoint
+        return self.get_access(session).service_catalog.url_for(
+            "identity", "admin", region_name or self.region_name, service_name
+        )
+
+    def get_user_id(self, session: Session, **kwargs: Any) -> str | None:
+        """Return the id of the user, after a login if that is needed."""
+        return self.user_id_override or self._known_access(session).user_id
+
+    def get_project_id(self, session: Session, **kwargs: Any) -> str | None:
+        """Return the id of the tenant, after a login if that is needed."""
+        return self._known_access(session).project_id
+
+    def invalidate(self) -> bool:
+        """Forget the token, if another can be had; tell whether."""
+        return self._can_replace_token and super().invalidate()
+
+    def renew_headers(self, session: Session, rejected: Mapping[str, str]) -> dict[str, str] | None:
+        """Return headers with another token than the *rejected* ones have; None to give up."""
+        if self._can_replace_token:
+            return super().renew_headers(session, rejected)
+        return BaseAuthPlugin.renew_headers(self, session, rejected)
+
+    def explain_rejection(self) -> str | None:
+        """Say why there is no other token to try, where that is so."""
+        if self.token_override:
+            return "The token was set on the client, which cannot get another like it."
+        if self._uses_token_as_is:
+            return "The token was given to the client as it is, and cannot be replaced."
+        if not self.reauthenticate:
+            return "The client has an earlier login's token, and no credentials to get another."
+        return None
+
+    @property
+    def _can_replace_token(self) -> bool:
+        return self.reauthenticate and not self.token_override and not self._uses_token_as_is
+
+    def _known_access(self, session: Session) -> access.AccessInfo:
+        return self.auth_ref or self.get_access(session)
+
+
+def _identity_url(found: Any, interface: str, region_name: str | None) -> str | None:
+    """Return the identity service's URL in the catalog of *found*, an access info or None."""
+    if found is None:
+        return None
+    catalog = AccessInfo.of(found).service_catalog
+    urls = catalog.get_urls(endpoint_type=interface, region_name=region_name)
+    return urls[0] if urls else None

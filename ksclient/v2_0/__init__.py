@@ -1,0 +1,1 @@
+"""The client of Identity v2.0."""

@@ -1,0 +1,230 @@
+"""Users: those who log in."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from ksclient.auth._redact import has_secret
+from ksclient.base import ManagerWithFind, WireResource, getid, path, query
+from ksclient.v2_0.roles import Role, RoleManager
+
+
+class User(WireResource):
+    """Someone who can log in, and who holds roles on tenants.
+
+    What a server leaves out, as Keystone does with an e-mail address that is not set, is no
+    attribute of the object.
+    """
+
+    id: str
+    name: str
+    username: str
+    enabled: bool
+    email: str | None
+    tenantId: str  # noqa: N815 - the server's spelling
+
+    manager: UserManager
+
+    def list_roles(self, tenant: Any = None) -> list[Role]:
+        """List this user's roles on a tenant; see :meth:`RoleManager.roles_for_user`."""
+        return self.manager.list_roles(self, tenant)
+
+
+class UserManager(ManagerWithFind[User]):
+    """The users of an Identity v2.0 service (the admin API).
+
+    Every method but :meth:`update_own_password` needs a token with the admin role. Each raises
+    ``Unauthorized`` without a token, ``Forbidden`` without that role, and ``InvalidId`` before
+    anything is sent if an id cannot be one. Passwords never reach a log.
+
+    Attributes:
+        role_manager: Who knows about roles.
+    """
+
+    resource_class = User
+
+    def __init__(self, client: Any, role_manager: RoleManager) -> None:
+        super().__init__(client)
+        self.role_manager = role_manager
+
+    def get(self, user: User | str) -> User:
+        """Fetch one user: ``GET /v2.0/users/{id}``.
+
+        Args:
+            user: The user, or its id.
+
+        Raises:
+            NotFound: If there is no such user.
+        """
+        return self._get(path("users", user), "user")
+
+    def create(
+        self,
+        name: str,
+        password: str | None = None,
+        email: str | None = None,
+        tenant_id: Any = None,
+        enabled: bool = True,
+    ) -> User:
+        """Create a user: ``POST /v2.0/users``.
+
+        Args:
+            name: The name to log in with, 1 to 255 characters, not taken yet.
+            password: The password. None for a user who cannot log in by password.
+            email: The e-mail address. None is sent as null.
+            tenant_id: The id of the user's tenant, or the tenant; the user is made a member
+                of it. None for no tenant.
+            enabled: Whether the user can log in.
+
+        Raises:
+            Conflict: If the name is taken.
+            NotFound: If there is no such tenant.
+        """
+        user = {
+            "name": name,
+            "password": password,
+            "tenantId": getid(tenant_id),
+            "email": email,
+            "enabled": enabled,
+        }
+        made: User = self._post(path("users"), {"user": user}, "user", log=not password)
+        return made
+
+    def update(self, user: User | str, **kwargs: Any) -> User:
+        """Change a user: ``PUT /v2.0/users/{id}``; what is not named stays as it is.
+
+        Args:
+            user: The user, or its id.
+            **kwargs: Members of the user, such as ``name``, ``email``, ``enabled``; others
+                are kept with it.
+
+        Returns:
+            The user as it is now.
+
+        Raises:
+            NotFound: If there is no such user.
+            Conflict: If the name is taken.
+        """
+        return self._change(path("users", user), kwargs)
+
+    def update_enabled(self, user: User | str, enabled: bool) -> User:
+        """Let a user log in, or not: ``PUT /v2.0/users/{id}/OS-KSADM/enabled``.
+
+        Args:
+            user: The user, or its id.
+            enabled: False revokes all the user's tokens.
+
+        Returns:
+            The user as it is now.
+
+        Raises:
+            NotFound: If there is no such user.
+        """
+        return self._change(path("users", user, "OS-KSADM", "enabled"), {"enabled": enabled})
+
+    def update_password(self, user: User | str, password: str) -> User:
+        """Set a user's password: ``PUT /v2.0/users/{id}/OS-KSADM/password``.
+
+        All the user's tokens are revoked.
+
+        Args:
+            user: The user, or its id.
+            password: The new password.
+
+        Returns:
+            The user as it is now.
+
+        Raises:
+            NotFound: If there is no such user.
+        """
+        return self._change(path("users", user, "OS-KSADM", "password"), {"password": password})
+
+    def update_own_password(self, origpasswd: str, passwd: str) -> User:
+        """Change the caller's password: ``PATCH /v2.0/OS-KSCRUD/users/{id}``, public API.
+
+        Any user may do this. All the user's tokens are revoked, the one in use included; the
+        server answers with a new one.
+
+        Args:
+            origpasswd: The password until now.
+            passwd: The new password.
+
+        Returns:
+            The server's answer: an object with the new ``token``, and ``user``.
+
+        Raises:
+            Unauthorized: If *origpasswd* is wrong. This is not tried again: it says nothing
+                about the token.
+            InvalidId: If the auth plugin does not know whose token it gives.
+        """
+        changed: User = self._update(
+            path("OS-KSCRUD", "users", self.client.user_id),
+            {"user": {"password": passwd, "original_password": origpasswd}},
+            "access",
+            method="PATCH",
+            endpoint_filter={"interface": "public"},
+            log=False,
+            allow_reauth=False,
+        )
+        return changed
+
+    def update_tenant(self, user: User | str, tenant: Any) -> User:
+        """Set a user's own tenant: ``PUT /v2.0/users/{id}/OS-KSADM/tenant``.
+
+        The user becomes a member of it, and is no member of the former one any more.
+
+        Args:
+            user: The user, or its id.
+            tenant: The tenant, or its id. None leaves it as it is: v2.0 cannot clear it.
+
+        Returns:
+            The user as it is now.
+
+        Raises:
+            NotFound: If there is no such user or tenant.
+        """
+        return self._change(path("users", user, "OS-KSADM", "tenant"), {"tenantId": getid(tenant)})
+
+    def delete(self, user: User | str) -> tuple[Any, Any]:
+        """Delete a user: ``DELETE /v2.0/users/{id}``.
+
+        The user's roles and credentials go, too, and the tokens are revoked.
+
+        Args:
+            user: The user, or its id.
+
+        Returns:
+            The response, and None.
+
+        Raises:
+            NotFound: If there is no such user.
+        """
+        return self._delete(path("users", user))
+
+    def list(
+        self, tenant_id: Any = None, limit: int | None = None, marker: Any = None
+    ) -> builtins.list[User]:
+        """List users: ``GET /v2.0/users``, or ``GET /v2.0/tenants/{id}/users``.
+
+        Args:
+            tenant_id: The id of a tenant, or the tenant, to list those who have a role on it.
+                None for all users.
+            limit: How many to return at most, from 0 up; None for all. Keystone ignores it.
+            marker: The user to start after, or its id. Keystone ignores it.
+
+        Raises:
+            InvalidArgument: If *limit* is negative or no number; nothing is sent.
+            NotFound: If there is no such tenant.
+        """
+        of_tenant = () if tenant_id is None else ("tenants", tenant_id)
+        return self._list(path(*of_tenant, "users") + query(limit=limit, marker=marker), "users")
+
+    def list_roles(self, user: User | str, tenant: Any = None) -> builtins.list[Role]:
+        """List a user's roles on a tenant; see :meth:`RoleManager.roles_for_user`."""
+        return self.role_manager.roles_for_user(user, tenant)
+
+    def _change(self, url: str, members: dict[str, Any]) -> User:
+        quiet: dict[str, Any] = {"log": False} if has_secret(members) else {}
+        changed: User = self._update(url, {"user": members}, "user", **quiet)
+        return changed
