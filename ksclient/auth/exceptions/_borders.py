@@ -1,9 +1,11 @@
-"""Errors that cross the border to keystoneauth1 are caught on both sides of it.
+"""What crosses the border to keystoneauth1 is known on both sides of it.
 
 When a program uses both libraries, an error of ours is raised as a *twin*: a class made on
-the spot that inherits from our class and from keystoneauth1's class of the same name. The
-other way, `adopted` gives an error of keystoneauth1's our class as well. A program without
-keystoneauth1 never meets a twin, and keystoneauth1 is never imported here.
+the spot that inherits from our class and from keystoneauth1's class of the same name, so that
+handlers for either catch it. A session is made the same way, since keystoneauth1's adapters
+hold back what they think a stranger would not understand. The other way, `adopted` gives an
+error of keystoneauth1's our class as well. A program without keystoneauth1 never meets a
+twin, and keystoneauth1 is never imported here.
 """
 
 from __future__ import annotations
@@ -18,12 +20,16 @@ _OURS = "ksclient.auth.exceptions"
 _twins: dict[tuple[type, type], type] = {}
 
 
-def twin_of(cls: type) -> type:
+def twin_of(cls: type, module: str = _THEIRS) -> type:
     """Return *cls*, or its twin where keystoneauth1 has that class too.
 
     A class that keystoneauth1 lacks gets the nearest one above it that keystoneauth1 has.
+
+    Args:
+        cls: A class of ours, or one that a user made of it.
+        module: Where keystoneauth1 keeps the like.
     """
-    theirs = next((found for ours in _ours(cls) if (found := _public_class(_THEIRS, ours))), None)
+    theirs = next((found for ours in _ours(cls) if (found := _public_class(module, ours))), None)
     return cls if theirs is None or issubclass(cls, theirs) else _twin(cls, theirs)
 
 
@@ -74,10 +80,9 @@ def _adoption_of(error: Exception) -> Exception | None:
 
 
 def _public_class(module: str, name: str) -> type[Any] | None:
-    """Return the error class that the loaded *module* calls *name*, or None."""
+    """Return the class that the loaded *module* calls *name*, or None."""
     found = getattr(sys.modules.get(module), name, None)
-    is_error = isinstance(found, type) and issubclass(found, Exception)
-    return found if is_error else None
+    return found if isinstance(found, type) else None
 
 
 def _twin(ours: type, theirs: type) -> type:

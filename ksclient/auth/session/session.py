@@ -11,11 +11,12 @@ import logging
 import sys
 from collections.abc import Collection, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._origin import origin
 from ksclient.auth._redact import mask_text
+from ksclient.auth.exceptions import _borders
 from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import endpoint_override as overriding
 from ksclient.auth.session import user_agent as agents
@@ -145,8 +146,15 @@ class Session(PluginCalls):
         if user_agent is not None:
             self.user_agent = f"{user_agent} {agents.default_user_agent()}"
 
+    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
+        """Make a session that keystoneauth1's adapters know as one, where they are in use."""
+        return object.__new__(_borders.twin_of(cls, "keystoneauth1.session"))
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} auth={self.auth!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_unborn, (_borders.original_of(type(self)),), self.__getstate__())
 
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore and a cache of other people's documents are this process's own.
@@ -485,6 +493,11 @@ class Session(PluginCalls):
     def reset_timings(self) -> None:
         """Forget the times kept so far."""
         self._api_times = []
+
+
+def _unborn(cls: type[Session]) -> Session:
+    """Return a session for a pickle to fill, in a process that may hold other libraries."""
+    return cls.__new__(cls)
 
 
 def _trace_headers() -> Mapping[str, str]:
