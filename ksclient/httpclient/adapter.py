@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ksclient.access import AccessInfo
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
 from ksclient.auth.plugin import AUTH_INTERFACE, interface_for
@@ -59,3 +60,8 @@ class KeystoneAdapter(LegacyJsonAdapter):
         except (EndpointNotFound, MissingAuthPlugin):
             return None
         return url
+
+    def catalog_summary(self) -> str:
+        """Return a sentence on where the identity service is, as the catalog has it."""
+        found = self.access()
+        return AccessInfo.of(found).service_catalog.describe("identity") if found else ""

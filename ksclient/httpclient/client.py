@@ -30,6 +30,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     Args:
         session: A ``ksclient.auth.session.Session``, or keystoneauth1's.
         auth: A plugin to use instead of the session's.
+        auth_ref: An earlier login's answer to use instead of a login: an access info of any
+            kind, the body of the answer, or what became of it in JSON. It also suffices alone.
         region_name: The region of the identity service; None for any.
         service_name: The name of the identity service in the catalog; None for any.
         interface: ``admin`` by default, ``public`` or ``internal``.
@@ -53,8 +55,6 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         auth_url: Where to log in, such as ``http://keystone.example:5000/v2.0``.
         endpoint: Where the admin API is. The client then logs in when it first has to. Over a
             session, the same as *endpoint_override*.
-        auth_ref: An earlier login's answer: an access info of any kind, the body of the
-            answer, or what became of it in JSON.
         stale_duration: Seconds before its end that a token is replaced; None means 30.
         timeout: Seconds; None as sessions do.
         verify: Whether to check certificates, or the path of a bundle of authorities.
@@ -89,19 +89,26 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             options, _VERSIONS.get(self.version or "")
         )
         self._wrapped: tuple[Any, AccessInfo] | None = None
-        earlier = self.auth_ref if options.auth_ref else None
+        earlier = self.auth_ref if self._plugin else None
         self.username = options.username or (earlier and earlier.username)
         self.trust_id = options.trust_id or (earlier and earlier.trust_id)
-        self.user_domain_id = options.user_domain_id or "default"
+        self.user_domain_id = options.user_domain_id or _default_unless(
+            options.user_id, options.user_domain_name
+        )
         self.user_domain_name = options.user_domain_name
         self.domain_id = options.domain_id
         self.domain_name = options.domain_name
-        self.project_domain_id = options.project_domain_id or "default"
+        self.project_domain_id = options.project_domain_id or _default_unless(
+            options.project_id, options.project_domain_name
+        )
         self.project_domain_name = options.project_domain_name
         self.use_keyring = options.use_keyring
         self.force_new_token = options.force_new_token
         self.stale_duration = options.stale_seconds
         self._set_up(options)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_wrapped": None}  # a token is in there
 
     def _set_up(self, options: Options) -> None:
         """Finish the construction; for subclasses."""
@@ -293,7 +300,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     @property
     def password(self) -> str | None:
         """The password that the client was given; None over a session."""
-        return self._plugin.credentials.password if self._plugin else None
+        return self._plugin.password if self._plugin else None
 
     @property
     def auth_url(self) -> str | None:
@@ -333,3 +340,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
                 "come from the session's plugin. Give the session another one."
             )
         return self._plugin
+
+
+def _default_unless(*given: str | None) -> str | None:
+    """Return the domain that v2.0 users and tenants are in, unless it is told otherwise."""
+    return None if any(given) else "default"

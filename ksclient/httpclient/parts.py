@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ksclient.access import AccessInfo
+from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.httpclient.adapter import KeystoneAdapter
 from ksclient.httpclient.credentials import Credentials
 from ksclient.httpclient.options import Options
-from ksclient.httpclient.plugin import ClientAuth
+from ksclient.httpclient.plugin import ClientAuth, identity_url
 
 
 def parts_of(
@@ -51,6 +52,15 @@ def _plugin(options: Options) -> ClientAuth:
     )
 
 
+def _earlier_login(options: Options) -> AccessInfoPlugin | None:
+    """Return a plugin that has the token of ``auth_ref``, for a session of the user's."""
+    if not options.auth_ref:
+        return None
+    auth_ref = AccessInfo.of(options.auth_ref)
+    auth_url = options.auth_url or identity_url(auth_ref, "public", options.region_name)
+    return AccessInfoPlugin(auth_ref.auth_info, auth_url=auth_url)
+
+
 def _session(options: Options, plugin: ClientAuth | None) -> Any:
     # A client over the user's own session never needs this module, nor what it loads.
     from ksclient.auth.session import Session  # noqa: PLC0415
@@ -74,7 +84,7 @@ def _adapter(options: Options, session: Any, version: tuple[int, int] | None) ->
         region_name=options.region_name,
         endpoint_override=options.endpoint_override or (options.session and options.endpoint),
         version=version,
-        auth=options.auth,
+        auth=options.auth or (options.session and _earlier_login(options)),
         user_agent=options.user_agent,
         connect_retries=options.connect_retries,
     )

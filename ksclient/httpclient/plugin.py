@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
 from ksclient.auth import access
 from ksclient.auth._protocols import Session
 from ksclient.auth.identity.base import BaseIdentityPlugin
+from ksclient.auth.identity.state import Owner
 from ksclient.auth.plugin import BaseAuthPlugin, is_auth_interface
 from ksclient.httpclient.credentials import (
     Credentials,
@@ -36,12 +37,14 @@ class ClientAuth(BaseIdentityPlugin):
         stale_seconds: How long before its end a token is replaced.
 
     Attributes:
-        credentials: Who logs in where.
+        credentials: Who logs in where, without the secrets.
+        password: The password, or None.
+        token: The token to log in with, or None.
         token_override: A token to use in place of all others, or None.
         user_id_override: A user id to tell in place of the token's, or None.
     """
 
-    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "credentials", "token_override")
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token", "token_override")
 
     def __init__(
         self,
@@ -51,10 +54,10 @@ class ClientAuth(BaseIdentityPlugin):
         region_name: str | None = None,
         stale_seconds: int = 30,
     ) -> None:
-        auth_url = credentials.auth_url or _identity_url(auth_ref, "public", region_name)
-        super().__init__(auth_url=auth_url, reauthenticate=credentials.can_log_in)
+        auth_url = credentials.auth_url or identity_url(auth_ref, "public", region_name)
+        super().__init__(auth_url)
         self.MIN_TOKEN_LIFE_SECONDS = stale_seconds
-        self.credentials = replace(credentials, auth_url=auth_url)
+        self._set_credentials(replace(credentials, auth_url=auth_url))
         self.endpoint = endpoint
         self.region_name = region_name
         self.auth_ref = auth_ref.auth_info if auth_ref else None
@@ -65,7 +68,7 @@ class ClientAuth(BaseIdentityPlugin):
     @property
     def management_url(self) -> str | None:
         """Where the admin API is, as far as is known without a login."""
-        return self.endpoint or _identity_url(self.auth_ref, "admin", self.region_name)
+        return self.endpoint or identity_url(self.auth_ref, "admin", self.region_name)
 
     def authenticate(
         self, session: Session, changes: Credentials, region_name: str | None = None
@@ -78,7 +81,7 @@ class ClientAuth(BaseIdentityPlugin):
             Unauthorized: If the server refuses.
             AuthorizationFailure: For any other reason.
         """
-        credentials = self.credentials.updated(changes)
+        credentials = self._all_credentials().updated(changes)
         used = credentials
         if not used.token and self.auth_ref and not self._needs_reauthenticate():
             used = replace(used, token=self.auth_ref.auth_token)
@@ -86,8 +89,7 @@ class ClientAuth(BaseIdentityPlugin):
             fresh = log_in(session, used)
         check_names(fresh)
         self._take(fresh)
-        self.credentials = credentials
-        self.reauthenticate = credentials.can_log_in
+        self._set_credentials(credentials)
         self.region_name = region_name or self.region_name
         self._uses_token_as_is = False
 
@@ -95,8 +97,7 @@ class ClientAuth(BaseIdentityPlugin):
         """Use the login's token from now on, not one that was given."""
         self.token_override = None
         self._uses_token_as_is = False
-        self.credentials = replace(self.credentials, token=None)
-        self.reauthenticate = self.credentials.can_log_in
+        self._set_credentials(replace(self._all_credentials(), token=None))
 
     def get_auth_ref(self, session: Session, **kwargs: Any) -> access.AccessInfo:
         """Log in.
@@ -106,14 +107,15 @@ class ClientAuth(BaseIdentityPlugin):
             ConnectionError: If nobody answers.
             AuthorizationFailure: If the credentials do not suffice.
         """
-        return log_in(session, self._demand("credentials"))
+        return log_in(session, self._all_credentials())
 
     def get_token(self, session: Session, **kwargs: Any) -> str | None:
         """Return the token to use, after a login if that is needed."""
         if self.token_override:
             return self.token_override
         if self._uses_token_as_is:
-            return self.credentials.token
+            token: str | None = self._demand("token")
+            return token
         return super().get_token(session)
 
     def get_endpoint(  # type: ignore[override]  # the rest of the signature is in kwargs
@@ -174,6 +176,21 @@ class ClientAuth(BaseIdentityPlugin):
             return "The client has an earlier login's token, and no credentials to get another."
         return None
 
+    def _set_credentials(self, credentials: Credentials) -> None:
+        self.credentials = replace(credentials, password=None, token=None)
+        self.password, self.token = credentials.password, credentials.token
+        self.reauthenticate = credentials.can_log_in
+
+    def _all_credentials(self) -> Credentials:
+        """Return the credentials, unless the plugin came out of a pickle without its secrets."""
+        return replace(
+            self.credentials, password=self._demand("password"), token=self._demand("token")
+        )
+
+    def _owner(self) -> Owner:
+        told = {item.name: getattr(self.credentials, item.name) for item in fields(Owner)}
+        return Owner(**told)
+
     @property
     def _can_replace_token(self) -> bool:
         return self.reauthenticate and not self.token_override and not self._uses_token_as_is
@@ -182,7 +199,7 @@ class ClientAuth(BaseIdentityPlugin):
         return self.auth_ref or self.get_access(session)
 
 
-def _identity_url(found: Any, interface: str, region_name: str | None) -> str | None:
+def identity_url(found: Any, interface: str, region_name: str | None) -> str | None:
     """Return the identity service's URL in the catalog of *found*, an access info or None."""
     if found is None:
         return None

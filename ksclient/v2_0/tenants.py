@@ -140,10 +140,7 @@ class TenantManager(ManagerWithFind[Tenant]):
         except EmptyCatalog:
             pass  # there is one place left to ask
         except EndpointNotFound as cause:
-            raise EndpointNotFound(
-                f"{cause.message} To list the caller's own tenants, which needs no admin API, "
-                'use tenants.list(interface="public").'
-            ) from cause
+            raise self._with_hint(cause) from cause
         if (interface or getattr(self.client, "interface", None)) not in _PUBLIC:
             warnings.warn(
                 "The token has no service catalog, so the caller's own tenants are listed, not "
@@ -221,3 +218,14 @@ class TenantManager(ManagerWithFind[Tenant]):
     ) -> tuple[Any, Any]:
         """Take a role on a tenant away; see :meth:`RoleManager.remove_user_role`."""
         return self.role_manager.remove_user_role(user, role, known_id(tenant))
+
+    def _with_hint(self, cause: EndpointNotFound) -> EndpointNotFound:
+        told = cause.message.rstrip(".")
+        if not hasattr(cause, "available"):  # keystoneauth1's plugins do not say what there is
+            told += f". {self.client.catalog_summary()}".rstrip(".")
+        error = EndpointNotFound(
+            f"{told}. To list the caller's own tenants, which needs no admin API, use "
+            'tenants.list(interface="public").'
+        )
+        vars(error).update({**vars(cause), "message": error.message})
+        return error
