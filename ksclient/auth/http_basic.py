@@ -52,4 +52,4 @@ class HTTPBasicAuth(FixedEndpointPlugin):
 
     def explain_rejection(self) -> str | None:
         """Say that this plugin has no other password to offer."""
-        return "The service does not accept this name and password (HTTP Basic)."
+        return "The service was sent a name and a password (HTTP Basic); there is no other to try."

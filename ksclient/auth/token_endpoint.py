@@ -67,4 +67,7 @@ class Token(BaseAuthPlugin):
 
     def explain_rejection(self) -> str | None:
         """Say that this plugin has no other token to offer."""
-        return "The token was given as it is, to token_endpoint.Token, which cannot get another."
+        return (
+            "If it is the token that was refused: token_endpoint.Token sends the one it was given, "
+            "and cannot get another."
+        )

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import access
@@ -19,7 +20,8 @@ class AccessInfoPlugin(BaseIdentityPlugin):
     """Takes token and catalog from an `AccessInfo`; it can get no other token.
 
     Args:
-        auth_ref: The access info, of ``ksclient.auth.access`` or of ``ksclient.access``.
+        auth_ref: The access info, of ``ksclient.auth.access``, of ``ksclient.access``, or
+            keystoneauth1's for v2.0.
         auth_url: Where it came from; needed for endpoints at AUTH_INTERFACE only.
 
     Raises:
@@ -43,17 +45,20 @@ class AccessInfoPlugin(BaseIdentityPlugin):
         """Say that this plugin cannot log in."""
         ended = self.auth_ref is not None and self.auth_ref.will_expire_soon(0)
         return (
-            f"The token of this AccessInfoPlugin {'has expired' if ended else 'was refused'}, and "
-            "the plugin cannot get another: it has no credentials. Log in with one that has, "
-            "such as ksclient.auth.identity.v2.Password."
+            f"{'The token has expired' if ended else 'If it is the token that was refused'}: an "
+            "AccessInfoPlugin has no credentials and cannot get another. Log in with a plugin that "
+            "has, such as ksclient.auth.identity.v2.Password."
         )
 
 
 def _access_info(given: Any) -> AccessInfo:
-    """Return the access info that *given* is, or that it is a view of."""
+    """Return the access info that *given* is, or is a view of, or stands for elsewhere."""
     found = given if isinstance(given, access.AccessInfo) else getattr(given, "auth_info", None)
     if isinstance(found, access.AccessInfo):
         return found
+    theirs = sys.modules.get("keystoneauth1.access.access")
+    if theirs is not None and isinstance(given, theirs.AccessInfoV2):
+        return access.create(body=given._data, auth_token=given.auth_token)  # noqa: SLF001
     raise TypeError(
         f"auth_ref must be an AccessInfo, not {type(given).__name__}: pass what "
         "plugin.get_access(session) or client.auth_ref gave, or make one of an 'access' document "

@@ -205,7 +205,10 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         """Return the plugin for the version that the URL's path names."""
         parts = urlsplit(self.auth_url).path.lower().split("/")
         if "v3" in parts:
-            raise self._failure(self.auth_url, v2_is_offered=False) from error
+            raise exceptions.DiscoveryFailure(
+                f"auth_url {mask_text(self.auth_url)} is of Identity v3, and ksclient speaks v2.0. "
+                f"The server did not say whether it speaks that, too: {error}"
+            ) from error
         if "v2.0" not in parts:
             raise exceptions.DiscoveryFailure(
                 "Could not find versioned identity endpoints when attempting to authenticate. "
