@@ -35,15 +35,19 @@ find_python() { \
 }
 endef
 
+# Where two of these run at once, one waits and finds it done. Whoever is killed starts over.
 $(READY): pyproject.toml setup.py
 	@set -e; $(FIND_PYTHON); \
-	if ! [ -x "$(RUN)" ]; then \
+	mkdir -p "$(VENV)"; exec 9>"$(VENV)/.ksclient-lock"; flock 9 2>/dev/null || :; \
+	if [ "$@" -nt pyproject.toml ] && [ "$@" -nt setup.py ]; then exit; fi; \
+	if ! [ -f "$(VENV)/bin/pip" ]; then \
 	    python="$(PYTHON)"; [ -n "$$python" ] || python="$$(find_python)"; \
 	    echo "making $(VENV) with $$("$$python" -V)"; \
 	    "$$python" -m venv "$(VENV)"; \
-	fi
-	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
-	@touch $@
+	fi; \
+	echo "installing ksclient and its tools in $(VENV)"; \
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'; \
+	touch "$@"
 
 demo: venv
 	$(RUN) -m examples.main_job

@@ -142,9 +142,8 @@ class KeystoneServer:
         """
         logged = []
         for api in ("public", "admin"):
-            for line in self._log(api, "access").read_text().splitlines():
-                request, status, sender = line.split("\t")
-                method, target, _ = request.split(" ")
+            for line in self._log(api, "requests").read_text().splitlines():
+                status, method, target, sender = line.split("\t")
                 if user_agent in sender:
                     logged.append(LoggedRequest(api, method, target, int(status)))
         return logged
@@ -232,8 +231,6 @@ class KeystoneServer:
             "--timeout=60",
             "--graceful-timeout=1",
             "--forwarded-allow-ips=",
-            f"--access-logfile={self._log(api, 'access')}",
-            "--access-logformat=%(r)s\t%(s)s\t%(a)s",
             f"pike_wsgi:{api}()",
         ]
         # Should this program be killed, its servers end too, where the system can do that.
@@ -241,7 +238,7 @@ class KeystoneServer:
         with self._log(api, "server").open("wb") as output:
             process = subprocess.Popen(
                 [*leash, "bash", "-c", TAKE_SOCKET, "bash", str(listener.fileno()), *command],
-                env=self._environment(),
+                env=self._environment() | {"KSCLIENT_REQUEST_LOG": str(self._log(api, "requests"))},
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
