@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import iso8601
+
+_SECONDS = re.compile(r"[+-]?[0-9]+")
 
 Clock = Callable[[], datetime]
 """Something that tells the time now, as an aware UTC datetime."""
@@ -46,7 +49,7 @@ def retry_after(value: str | None, clock: Clock = utcnow) -> float | None:
     if not value:
         return None
     text = value.strip()
-    if text.lstrip("+-").isdigit() and text.isascii():
+    if _SECONDS.fullmatch(text):
         return max(0.0, float(text[:20]))
     try:
         moment = as_utc(parsedate_to_datetime(text))

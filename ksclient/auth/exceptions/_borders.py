@@ -30,7 +30,7 @@ def twin_of(cls: type, module: str = _THEIRS) -> type:
         module: Where keystoneauth1 keeps the like.
     """
     theirs = next((found for ours in _ours(cls) if (found := _public_class(module, ours))), None)
-    return cls if theirs is None or issubclass(cls, theirs) else _twin(cls, theirs)
+    return cls if theirs is None or issubclass(cls, theirs) else _twin(cls, theirs, cls.__name__)
 
 
 def _ours(cls: type) -> Iterator[str]:
@@ -55,7 +55,10 @@ def adopted() -> Iterator[None]:
         twin = _adoption_of(error)
         if twin is None:
             raise
-        raise twin.with_traceback(error.__traceback__) from error.__cause__
+        try:
+            raise twin.with_traceback(error.__traceback__) from error.__cause__
+        finally:
+            del twin  # or the error would hold the frame that holds the error
 
 
 def _adoption_of(error: Exception) -> Exception | None:
@@ -73,7 +76,7 @@ def _adoption_of(error: Exception) -> Exception | None:
     )
     if ours is None or issubclass(theirs, ours):
         return None
-    adopted_error: Exception = Exception.__new__(_twin(ours, theirs))
+    adopted_error: Exception = Exception.__new__(_twin(ours, theirs, theirs.__name__))
     adopted_error.args = error.args
     vars(adopted_error).update(vars(error))
     return adopted_error
@@ -85,9 +88,9 @@ def _public_class(module: str, name: str) -> type[Any] | None:
     return found if isinstance(found, type) else None
 
 
-def _twin(ours: type, theirs: type) -> type:
+def _twin(ours: type, theirs: type, name: str) -> type:
     key = (ours, theirs)
     if key not in _twins:
-        name = ours.__name__ if ours.__name__ == theirs.__name__ else theirs.__name__
-        _twins[key] = type(name, key, {"__module__": ours.__module__, "__doc__": ours.__doc__})
+        twin = type(name, key, {"__module__": ours.__module__, "__doc__": ours.__doc__})
+        _twins.setdefault(key, twin)
     return _twins[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ksclient.auth._json import read_json
 from ksclient.auth._protocols import Response
 from ksclient.auth._time import parse_isotime
 from ksclient.auth.exceptions.base import ClientException
@@ -32,11 +33,11 @@ class MissingAuthMethods(ClientException):
         self.response = response
         self.receipt = response.headers.get("Openstack-Auth-Receipt")
         try:
-            body = response.json()
+            body = read_json(response)
             self.methods = body["receipt"]["methods"]
             self.required_auth_methods = body["required_auth_methods"]
             self.expires_at = parse_isotime(body["receipt"]["expires_at"])
-        except (ValueError, KeyError, TypeError, RecursionError) as cause:
+        except (ValueError, KeyError, TypeError, OSError) as cause:
             raise InvalidResponse(
                 response,
                 "The server's list of missing auth methods cannot be read.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Self
 
+from ksclient.auth._redact import mask_text
 from ksclient.auth.exceptions import _borders
 
 __all__ = ["ClientException"]
@@ -12,7 +14,8 @@ __all__ = ["ClientException"]
 class ClientException(Exception):
     """Anything that went wrong between a program and a cloud.
 
-    Errors pickle and copy with their message and their attributes.
+    Errors pickle and copy with their message and their attributes. A pickle leaves the server's
+    answer out, and the tokens that URLs name.
 
     Attributes:
         message: What happened, without decoration.
@@ -30,12 +33,31 @@ class ClientException(Exception):
         Exception.__init__(self, self.message)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {name: value for name, value in vars(self).items() if name != "response"}
-        return (_rebuild, (_borders.original_of(type(self)), self.args, state))
+        state = {name: _storable(name, value) for name, value in vars(self).items()}
+        return (rebuild, (_borders.original_of(type(self)), self.args, state))
+
+    def __copy__(self) -> Self:
+        return self._copy(dict(vars(self)))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        for name in ("response", "original"):  # what others made, and cannot always be copied
+            memo[id(vars(self).get(name))] = vars(self).get(name)
+        return self._copy(copy.deepcopy(vars(self), memo))
+
+    def _copy(self, state: dict[str, Any]) -> Self:
+        clone: Self = rebuild(_borders.original_of(type(self)), self.args, state)
+        return clone
 
 
-def _rebuild(cls: type[ClientException], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
-    """Make the error again, in a process that may hold other libraries than the first."""
+def _storable(name: str, value: Any) -> Any:
+    """Return an attribute's *value* as a pickle may hold it: pickles are written to disks."""
+    if name == "response":
+        return None
+    return mask_text(value) if isinstance(value, str) else value
+
+
+def rebuild(cls: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
+    """Make an error again, in a process that may hold other libraries than the first."""
     error = cls.__new__(cls)
     error.args = args
     vars(error).update(state)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from ksclient.auth._service_types import official_type
 from ksclient.auth.exceptions import _borders
-from ksclient.auth.exceptions.base import ClientException
+from ksclient.auth.exceptions.base import ClientException, rebuild
 
 __all__ = [
     "DiscoveryFailure",
@@ -46,6 +46,9 @@ class ImpliedVersionMismatch(ValueError):
             f"{implied[0]} but {self.label} of {given} was also given. Please update your code "
             f"to use the official service_type {official_type(service_type)}.",
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (rebuild, (_borders.original_of(type(self)), self.args, dict(vars(self))))
 
 
 class ImpliedMinVersionMismatch(ImpliedVersionMismatch):

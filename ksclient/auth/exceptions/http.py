@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ksclient.auth._json import read_json
 from ksclient.auth._protocols import Response
-from ksclient.auth._redact import digest, mask_text, token_in
+from ksclient.auth._redact import mask_quotes
 from ksclient.auth._time import retry_after as seconds_to_wait
 from ksclient.auth.exceptions.auth import MissingAuthMethods
 from ksclient.auth.exceptions.base import ClientException
@@ -85,11 +86,6 @@ class HttpError(ClientException):
         if request_id:
             text += f" (Request-ID: {request_id})"
         super().__init__(text)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        rebuild, (cls, args, state) = super().__reduce__()
-        # A URL of v2.0 may name a token, and pickles are written to disks.
-        return (rebuild, (cls, args, {**state, "response": None, "url": _masked(self.url)}))
 
 
 class HTTPClientError(HttpError):
@@ -304,8 +300,8 @@ def from_response(response: Response, method: str, url: str) -> HttpError | Miss
         return MissingAuthMethods(response)
     message, details = _explanation(response)
     return _class_for(response.status_code)(
-        message=_without_token(message, url),
-        details=_without_token(details, url),
+        message=_without_secrets(message, response, url),
+        details=_without_secrets(details, response, url),
         response=response,
         request_id=response.headers.get("x-openstack-request-id"),
         url=url,
@@ -327,13 +323,13 @@ def _class_for(status: int) -> type[HttpError]:
 def _explanation(response: Response) -> tuple[str | None, str | None]:
     """Return what the body of an answer says went wrong: a message, and details."""
     content_type = response.headers.get("Content-Type") or ""
-    if content_type.startswith("text/"):
-        return None, response.text
-    if not content_type.startswith("application/json"):
-        return None, None
     try:
-        body = response.json()
-    except (ValueError, RecursionError):
+        if content_type.startswith("text/"):
+            return None, response.text
+        if not content_type.startswith("application/json"):
+            return None, None
+        body = read_json(response)
+    except (ValueError, OSError):  # a body that is streamed may break off when it is read here
         return None, None
     if isinstance(body, dict) and isinstance(body.get("error"), dict):
         return _text(body["error"].get("message")), _text(body["error"].get("details"))
@@ -355,16 +351,12 @@ def _text(value: object) -> str | None:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-def _without_token(text: str | None, url: str) -> str | None:
-    """Return the server's *text* without the token that *url* names: servers quote it."""
-    token = token_in(url)
-    if text is None or token is None:
-        return text
-    return mask_text(text).replace(token, digest(token))
-
-
-def _masked(url: str | None) -> str | None:
-    return url if url is None else mask_text(url)
+def _without_secrets(text: str | None, response: Response, url: str) -> str | None:
+    """Return the server's *text* without the secrets of the request, which servers quote."""
+    if text is None:
+        return None
+    sent = getattr(getattr(response, "request", None), "headers", None) or {}
+    return mask_quotes(text, url, sent)
 
 
 def _whole_seconds(value: object) -> int:

@@ -34,16 +34,26 @@ class Call:
         credentials: Names, in lower case, of the headers that an auth plugin gave.
         left_behind: Names of the headers that stayed home when a redirect led abroad.
         body_start: Where a file given as the body stood at first; None for other bodies.
+        is_abroad: Whether a redirect led to an origin that the caller did not name.
     """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=SecretDict)
-    body: Any = field(default=None, repr=False)
-    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    body: Any = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     credentials: frozenset[str] = frozenset()
     left_behind: frozenset[str] = frozenset()
     body_start: int | None = None
+    is_abroad: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Call {self.method} {mask_text(self.url)} {SecretDict(self.headers)!r}>"
+
+    def with_credentials(self, headers: Mapping[str, str]) -> Call:
+        """Return this call with *headers* that an auth plugin gave in place of older ones."""
+        renewed = self.credentials | credential_names(headers)
+        return replace(self.with_headers(headers), credentials=renewed)
 
     def with_headers(self, headers: Mapping[str, str]) -> Call:
         """Return this call with *headers* in place of those of the same names."""
@@ -56,7 +66,7 @@ class Call:
 
         Raises:
             UnsafeRedirect: If the body holds a secret and *location* must not see it.
-            InvalidResponse: If *location* is no URL.
+            InvalidResponse: If *location* is no URL of a server.
         """
         url = _join(self.url, location)
         options = {name: value for name, value in self.options.items() if name != "params"}
@@ -65,25 +75,26 @@ class Call:
             return moved
         if not _may_see_body(self.url, url) and has_secret(self.body):
             raise exceptions.UnsafeRedirect(
-                f"{self.method} {mask_text(self.url)}: the server redirects to {mask_text(url)}, "
-                "and the request holds credentials, which were not sent there. If that is "
-                "where your cloud lives now, configure its URL.",
+                f"{self.method} {mask_text(self.url)}: the server redirects to "
+                f"{self.hide_secrets(url)}, and the request holds credentials, which were not "
+                "sent there. If that is where your cloud lives now, configure its URL.",
                 url=self.url,
                 location=url,
             )
-        return moved.without_credentials()
+        return replace(moved.without_credentials(), left_behind=self._left_behind(), is_abroad=True)
 
     def without_credentials(self) -> Call:
         """Return this call without what proves who sends it."""
-        secret = {name.lower() for name in self.headers if self._is_credential(name)}
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in secret}
-        options = {name: value for name, value in self.options.items() if name != "auth"}
-        return replace(
-            self,
-            headers=SecretDict(headers),
-            options=options,
-            left_behind=self.left_behind | secret,
-        )
+        headers = {k: v for k, v in self.headers.items() if not self._is_credential(k)}
+        options = {k: v for k, v in self.options.items() if k not in {"auth", "cookies"}}
+        return replace(self, headers=SecretDict(headers), options=options)
+
+    def _left_behind(self) -> frozenset[str]:
+        """Return the names of the headers that `without_credentials` leaves out."""
+        names = {name.lower() for name in self.headers if self._is_credential(name)}
+        if self.options.get("auth") or "@" in urlsplit(self.url).netloc:
+            names.add("authorization")  # which requests would have made of it
+        return self.left_behind | names
 
     def _is_credential(self, name: str) -> bool:
         return name.lower() in self.credentials or is_secret_header(name)
@@ -92,18 +103,24 @@ class Call:
         """Make the body ready to be sent once more; False where it is used up."""
         if self.options.get("files"):
             return False
-        if self.body is None or isinstance(self.body, str | bytes | Mapping | list | tuple):
+        if self.body is None or isinstance(self.body, _REPEATABLE):
             return True
         if self.body_start is None:
             return False
-        self.body.seek(self.body_start)
+        try:
+            self.body.seek(self.body_start)
+        except (OSError, ValueError):  # closed meanwhile
+            return False
         return True
 
     def hide_secrets(self, text: str) -> str:
         """Return *text*, the message of an error about this call, without the call's secrets."""
         for name, value in self.headers.items():
             if self._is_credential(name) and value:
-                text = text.replace(value, digest(value))
+                secret = str(value)
+                # Errors about a value that is no header show it as Python writes it.
+                for shown in {secret, repr(secret)[1:-1], ascii(secret)[1:-1]}:
+                    text = text.replace(shown, digest(secret))
         return mask_text(text)
 
 
@@ -114,6 +131,9 @@ class Reply:
     response: requests.Response
     call: Call
 
+
+_REPEATABLE = (str, bytes, bytearray, Mapping, list, tuple)
+"""Types of bodies that are not used up by being sent."""
 
 Send = Callable[[Call], Reply]
 """Sends a call and returns its answer; the wrappers around the transport all look like this."""
@@ -135,14 +155,25 @@ def credential_names(headers: Iterable[str]) -> frozenset[str]:
 
 
 def _join(base: str, location: str) -> str:
-    """Return where *location* leads from *base*, without any user name it may carry."""
+    """Return where *location* leads from *base*.
+
+    A user name and password that the caller put into *base* stay for their own server; those
+    that a server puts into *location* are left out.
+    """
     try:
         parts = urlsplit(urljoin(base, location.strip()))
-    except ValueError as cause:
+        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        url = ""
+    if origin(url) is None or parts.scheme not in {"http", "https", urlsplit(base).scheme}:
         raise exceptions.InvalidResponse(
-            None, f"{mask_text(base)} redirects to what is no URL.", field="Location"
-        ) from cause
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+            None, f"{mask_text(base)} redirects to what is no URL of a server.", field="Location"
+        )
+    user, at, _ = urlsplit(base).netloc.rpartition("@")
+    if at and same_origin(base, url):
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc}"))
+    return url
 
 
 def _may_see_body(old: str, new: str) -> bool:

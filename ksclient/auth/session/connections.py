@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -33,12 +34,12 @@ class Connections:
 
     def get(self) -> requests.Session:
         """Return the session, ready to be used in this process."""
-        if self._pid != os.getpid():
-            self._leave_connections_to_parent()
+        self._notice_fork()
         if self._session is None:
             with self._lock:
                 if self._session is None:
                     self._session = _new_session(self._tls)
+        mask_urllib3_log()
         self._is_closed = False
         return self._session
 
@@ -52,6 +53,7 @@ class Connections:
 
     def close(self) -> None:
         """Close what is ours. The next use opens new connections."""
+        self._notice_fork()
         if not self._is_ours or self._is_closed or self._session is None:
             return
         self._is_closed = True
@@ -60,21 +62,18 @@ class Connections:
         except OSError:  # requests' own errors included: an idle connection is gone either way
             return
 
-    def _leave_connections_to_parent(self) -> None:
+    def _notice_fork(self) -> None:
         """Forget the open connections after a fork: two processes cannot share a socket.
 
         They are not closed here, since closing takes locks that another thread of the parent
         may have held at the fork.
         """
-        self._lock = threading.Lock()
-        self._pid = os.getpid()
-        if self._session is None or not self._is_ours:
+        if self._pid == os.getpid():
             return
-        adapters: dict[int, Any] = {id(a): a for a in self._session.adapters.values()}
-        for adapter in adapters.values():
-            if hasattr(adapter, "poolmanager"):
-                _left_to_parents.append(adapter.poolmanager)
-                adapter.__setstate__(adapter.__getstate__())
+        self._lock = threading.Lock()
+        if self._session is not None and self._is_ours:
+            _leave_to_parent(self._session)
+        self._pid = os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {"_session": None if self._is_ours else self._session}
@@ -86,17 +85,26 @@ class Connections:
 
 
 _left_to_parents: list[Any] = []
-"""Pools that must not be garbage-collected, which would close them; see above."""
+"""Pools that must not be garbage-collected, which would close them; see `_notice_fork`."""
+
+
+def _leave_to_parent(session: requests.Session) -> None:
+    """Give *session* new pools, and a jar for its cookies whose lock nobody holds."""
+    adapters: dict[int, Any] = {id(a): a for a in session.adapters.values()}
+    for adapter in adapters.values():
+        if hasattr(adapter, "poolmanager"):
+            _left_to_parents.extend([adapter.poolmanager, adapter.proxy_manager])
+            adapter.__setstate__(adapter.__getstate__())
+    session.cookies = session.cookies.copy()
 
 
 def _new_session(tls: dict[str, Any]) -> requests.Session:
-    """Return a session with our adapter, whose URLs are masked in urllib3's log."""
+    """Return a session with our adapter."""
     import requests  # noqa: PLC0415 - loaded with the first request
 
     # Through the door, where upstream's users find and replace it.
     from ksclient.auth.session import TCPKeepAliveAdapter  # noqa: PLC0415
 
-    mask_urllib3_log()
     session = requests.Session()
     adapter = TCPKeepAliveAdapter(**tls)
     for scheme in list(session.adapters):
@@ -106,15 +114,16 @@ def _new_session(tls: dict[str, Any]) -> requests.Session:
 
 def mask_urllib3_log() -> None:
     """Hide tokens from urllib3's debug log, which shows the path of every request."""
-    import logging  # noqa: PLC0415 - with requests, which needs it anyway
+    for name in ("urllib3.connectionpool", "urllib3.util.retry"):
+        logger = logging.getLogger(name)
+        if _mask_record not in logger.filters:
+            logger.addFilter(_mask_record)
 
-    logger = logging.getLogger("urllib3.connectionpool")
-    if _mask_record not in logger.filters:
-        logger.addFilter(_mask_record)
 
-
-def _mask_record(record: Any) -> bool:
-    """Mask the texts in a log record; a logging filter that lets everything through."""
-    if isinstance(record.args, tuple):
-        record.args = tuple(mask_text(a) if isinstance(a, str) else a for a in record.args)
+def _mask_record(record: logging.LogRecord) -> bool:
+    """Mask the message of a log record; a logging filter that lets everything through."""
+    message = record.getMessage()
+    masked = mask_text(message)
+    if masked != message:
+        record.msg, record.args = masked, ()
     return True

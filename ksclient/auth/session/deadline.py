@@ -10,6 +10,8 @@ Timeout = float | tuple[float | None, float | None] | None
 """Seconds to connect and to wait for data, or one number for both; None for no limit."""
 
 DEFAULT_TIMEOUT: Timeout = (10.0, 60.0)
+_SHORTEST = 0.001
+"""Seconds of the shortest timeout handed on; 0 would be none at all."""
 
 
 class Deadline:
@@ -40,9 +42,12 @@ class Deadline:
         left = self.remaining()
         if left is None:
             return timeout
+        left = max(left, _SHORTEST)
+        if hasattr(timeout, "connect_timeout"):  # urllib3's own form
+            timeout = (timeout.connect_timeout, timeout.read_timeout)
         if isinstance(timeout, tuple):
-            return tuple(left if part is None else min(part, left) for part in timeout)
-        return left if timeout is None else min(timeout, left)
+            return tuple(min(part, left) if _is_number(part) else left for part in timeout)
+        return min(timeout, left) if _is_number(timeout) else left
 
 
 def checked_timeout(timeout: Timeout) -> Timeout:
@@ -54,10 +59,12 @@ def checked_timeout(timeout: Timeout) -> Timeout:
     """
     if timeout is None:
         return None
-    if isinstance(timeout, tuple):
-        connect, read = timeout
-        return (_seconds(connect), _seconds(read))
-    return _seconds(timeout)
+    if not isinstance(timeout, tuple):
+        return _seconds(timeout)
+    if len(timeout) != 2:
+        raise ValueError(f"a pair of timeouts is (connect, read), not {timeout!r}")
+    connect, read = timeout
+    return (_seconds(connect), _seconds(read))
 
 
 def checked_deadline(seconds: float | None) -> float | None:
@@ -76,15 +83,34 @@ def checked_deadline(seconds: float | None) -> float | None:
 def _seconds(value: float | None) -> float | None:
     if value is None:
         return None
-    seconds = float(value)
+    expected = f"a timeout is a number of seconds, 0 or more, not {value!r}"
+    try:
+        seconds = float(value)
+    except TypeError as cause:
+        raise TypeError(expected) from cause
+    except (ValueError, OverflowError) as cause:
+        raise ValueError(expected) from cause
     if not 0 <= seconds < float("inf"):
-        raise ValueError(f"a timeout is a number of seconds, 0 or more, not {value!r}")
+        raise ValueError(expected)
     return seconds
 
 
-def for_requests(timeout: Timeout) -> Timeout:
-    """Return *timeout* as requests takes it: 0, which means no limit here, is None there."""
-    if isinstance(timeout, tuple):
-        connect, read = timeout
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+def for_requests(timeout: Any) -> Any:
+    """Return *timeout* as requests takes it: 0, which means no limit here, is None there.
+
+    urllib3's own form of a timeout is returned as it is.
+
+    Raises:
+        ValueError: If a number is negative or not finite.
+    """
+    if not isinstance(timeout, int | float | tuple):
+        return timeout
+    checked = checked_timeout(timeout)
+    if isinstance(checked, tuple):
+        connect, read = checked
         return (connect or None, read or None)
-    return timeout or None
+    return checked or None

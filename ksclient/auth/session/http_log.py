@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from ksclient.auth._redact import mask, mask_body, mask_header, mask_text
+from ksclient.auth._redact import mask, mask_body, mask_header, mask_quotes, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class HttpLog:
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("%s", " ".join([*self._prefix("REQ:"), *_curl(call)]))
 
-    def response(self, response: requests.Response) -> None:
+    def response(self, response: requests.Response, call: Call) -> None:
         """Log the status and headers of an answer, then its body if that is fit to be read."""
         logger = self._logger("response")
         if not logger.isEnabledFor(logging.DEBUG):
@@ -53,7 +53,7 @@ class HttpLog:
         logger.debug("%s", " ".join(parts))
         body_logger = self._logger("body")
         if body_logger.isEnabledFor(logging.DEBUG):
-            text = _shown_body(response)
+            text = _shown_body(response, call)
             if text:
                 body_logger.debug("%s", " ".join([*self._prefix("RESP BODY:"), text]))
 
@@ -85,7 +85,7 @@ def logged(send: Send, log: HttpLog) -> Send:
     def tell(call: Call) -> Reply:
         log.request(call)
         reply = send(call)
-        log.response(reply.response)
+        log.response(reply.response, reply.call)
         log.request_id(reply.response)
         return reply
 
@@ -130,19 +130,22 @@ def _shown_data(body: Any) -> str:
     return shlex.quote(text) if "'" in text else f"'{text}'"
 
 
-def _shown_body(response: requests.Response) -> str:
+def _shown_body(response: requests.Response, call: Call) -> str:
     """Return an answer's body as it may be shown.
 
-    The type is looked at first: reading a body of another type may mean reading a stream of
-    any size.
+    A body that the caller wants to read as a stream is left alone: it may be of any size, come
+    slowly, or break off.
     """
+    if call.options.get("stream"):
+        return "Omitted, the body is streamed."
     content_type = response.headers.get("content-type")
     if content_type is None or not content_type.startswith(LOGGED_CONTENT_TYPES):
         return (
             f"Omitted, Content-Type is set to {content_type}. Only "
             f"{', '.join(LOGGED_CONTENT_TYPES)} responses have their bodies logged."
         )
-    return mask_body(_without_catalog(response.text))
+    shown = mask_body(_without_catalog(response.text))
+    return mask_quotes(shown, call.url, call.headers)
 
 
 def _without_catalog(text: str) -> str:

@@ -13,14 +13,17 @@ from weakref import WeakKeyDictionary
 
 from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
+from ksclient.auth._per_process import PerProcess
+from ksclient.auth._redact import SecretDict
 
-_locks: WeakKeyDictionary[Any, threading.Lock] = WeakKeyDictionary()
-_locks_lock = threading.Lock()
+_Lock = PerProcess[threading.RLock]
+
+_locks: WeakKeyDictionary[Any, _Lock] = WeakKeyDictionary()
+_locks_lock: _Lock = PerProcess(threading.RLock)
+_shared_lock: _Lock = PerProcess(threading.RLock)
 
 
-def renewed_headers(
-    plugin: Any, session: Any, rejected: Mapping[str, str]
-) -> Mapping[str, str] | None:
+def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> SecretDict | None:
     """Return headers to send instead of *rejected* ones; None if the plugin has no better.
 
     Args:
@@ -31,19 +34,20 @@ def renewed_headers(
     renew = getattr(plugin, "renew_headers", None)
     if renew is not None:
         with exceptions.adopted():
-            headers: Mapping[str, str] | None = renew(session, rejected)
-            return headers
-    with _lock_of(plugin):
-        return plugins.renew_headers(plugin, session, rejected)
+            headers = renew(session, rejected)
+    else:
+        with _lock_of(plugin)():
+            headers = plugins.renew_headers(plugin, session, rejected)
+    return None if headers is None else SecretDict(headers)
 
 
-def _lock_of(plugin: Any) -> threading.Lock:
-    """Return the lock for a plugin that was not written for this library, and has none."""
-    with _locks_lock:
+def _lock_of(plugin: Any) -> _Lock:
+    """Return the lock for a plugin that was not written for this library, and has none.
+
+    A thread may take it again: the plugin may send requests of its own while it renews.
+    """
+    with _locks_lock():
         try:
-            return _locks.setdefault(plugin, threading.Lock())
+            return _locks.setdefault(plugin, PerProcess(threading.RLock))
         except TypeError:  # not hashable, or takes no weak reference: all such share a lock
             return _shared_lock
-
-
-_shared_lock = threading.Lock()

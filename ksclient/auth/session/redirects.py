@@ -55,7 +55,7 @@ def _next_call(reply: Reply, logger: Logger) -> Call | None:
     response, call = reply.response, reply.call
     if response.status_code not in STATUSES:
         return None
-    location = response.headers.get("location")
+    location = (response.headers.get("location") or "").strip()
     if not location:
         logger.warning(
             "Failed to redirect request to %s as new location was not provided.",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._origin import origin
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import SecretDict, hidden, mask_text
 from ksclient.auth.exceptions import _borders
 from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import endpoint_override as overriding
@@ -157,8 +157,9 @@ class Session(PluginCalls):
         return (_unborn, (_borders.original_of(type(self)),), self.__getstate__())
 
     def __getstate__(self) -> dict[str, Any]:
-        # A semaphore and a cache of other people's documents are this process's own.
-        return {**vars(self), "_rate_semaphore": NoOpSemaphore(), "_discovery_cache": {}}
+        # A semaphore, a cache of other people's documents and times are this process's own.
+        fresh = {"_rate_semaphore": NoOpSemaphore(), "_discovery_cache": {}, "_api_times": []}
+        return {**vars(self), **fresh}
 
     # -- the requests.Session beneath ---------------------------------------------------------
 
@@ -294,6 +295,8 @@ class Session(PluginCalls):
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
             InvalidResponse: If a login's answer, or a redirect, makes no sense.
         """
+        # What the caller hands in stays in this frame, which a traceback with locals shows.
+        url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
         headers = HeaderBag(kwargs.pop("headers", None))
@@ -301,10 +304,10 @@ class Session(PluginCalls):
             microversions.add_headers(
                 headers, microversion, microversion_service_type, endpoint_filter
             )
-        credentials = self._credentials(auth) if authenticated else {}
+        credentials = SecretDict(self._credentials(auth) if authenticated else {})
         headers.update(credentials)
         headers.update(_trace_headers())
-        address = self._address(url, auth, endpoint_override, endpoint_filter, allow)
+        address = hidden(self._address(url, auth, endpoint_override, endpoint_filter, allow))
         client = (client_name, client_version)
         self._introduce(headers, user_agent, client, original_ip or self.original_ip)
         if json is not None:
@@ -314,15 +317,14 @@ class Session(PluginCalls):
             headers[_REQUEST_ID_HEADER] = global_request_id
         for name, value in self.additional_headers.items():
             headers.setdefault(name, value)
-        body = kwargs.pop("data", None)
         call = Call(
             method=method,
             url=address,
             headers=headers.final(),
-            body=body,
+            body_start=position_of(kwargs.get("data")),
+            body=kwargs.pop("data", None),
             options=self._options(kwargs, requests_auth, auth),
             credentials=credential_names(credentials),
-            body_start=position_of(body),
         )
         send = self._sender(
             RetryPolicy(
@@ -343,31 +345,40 @@ class Session(PluginCalls):
         if authenticated and allow_reauth:
             reply = self._recovered(reply, call, auth, send)
         if raise_exc and reply.response.status_code >= 400:
+            (logger or logging.getLogger(NAME)).debug(
+                "Request returned failure status: %s", reply.response.status_code
+            )
             raise _error_of(reply, call, (auth or self.auth) if authenticated else None)
         return reply.response
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a GET; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "GET", **kwargs)
 
     def head(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a HEAD; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "HEAD", **kwargs)
 
     def post(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a POST; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "POST", **kwargs)
 
     def put(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a PUT; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PUT", **kwargs)
 
     def patch(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a PATCH; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PATCH", **kwargs)
 
     def delete(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a DELETE; see `request` for the keywords."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "DELETE", **kwargs)
 
     # -- putting a call together --------------------------------------------------------------
@@ -427,11 +438,15 @@ class Session(PluginCalls):
         auth: BaseAuthPlugin | None,
     ) -> dict[str, Any]:
         """Return the keywords for requests: the caller's, the session's, the plugin's."""
-        options = dict(given)
+        options = SecretDict(given)
         if self.cert:
             options.setdefault("cert", self.cert)
-        timeout = DEFAULT_TIMEOUT if self.timeout is None else for_requests(self.timeout)
-        options.setdefault("timeout", timeout)
+        if "timeout" in options:
+            options["timeout"] = for_requests(options["timeout"])
+        else:
+            options["timeout"] = (
+                DEFAULT_TIMEOUT if self.timeout is None else for_requests(self.timeout)
+            )
         options.setdefault("verify", self.verify)
         if requests_auth:
             options["auth"] = requests_auth
@@ -478,11 +493,15 @@ class Session(PluginCalls):
         """
         if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
             return reply
-        rejected = {k: v for k, v in call.headers.items() if k.lower() in call.credentials}
+        rejected = SecretDict(
+            (name, value)
+            for name, value in call.headers.items()
+            if name.lower() in call.credentials
+        )
         better = renewed_headers(self._auth_required(auth, "renew a token"), self, rejected)
         if better is None or not call.can_be_sent_again():
             return reply
-        return send(call.with_headers(better))
+        return send(call.with_credentials(better))
 
     # -- timing -------------------------------------------------------------------------------
 
@@ -509,7 +528,6 @@ def _trace_headers() -> Mapping[str, str]:
 def _error_of(reply: Reply, call: Call, plugin: BaseAuthPlugin | None) -> Exception:
     """Return the error that an answer stands for, with what helps to understand it."""
     response = reply.response
-    logging.getLogger(NAME).debug("Request returned failure status: %s", response.status_code)
     error = exceptions.from_response(response, call.method, call.url)
     if reply.call.left_behind:
         error.add_note(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import SecretDict, is_secret_header, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 from ksclient.auth.session.deadline import Deadline
 
@@ -29,7 +29,7 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             raise exceptions.ReadTimeout(f"{_asked(call)} was given up: no time is left")
         try:
             response = session.request(
-                call.method, call.url, headers=call.headers, **_options(call, deadline)
+                call.method, call.url, headers=_headers(session, call), **_options(call, deadline)
             )
             if deadline.is_set and not call.options.get("stream"):
                 _read_body(response, call, deadline)
@@ -42,9 +42,23 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
         else:
             return Reply(response, call)
         # Raised out here, where no frame holds the foreign error any more.
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # or it would hold the frame that holds it, and the session with it
 
     return send
+
+
+def _headers(session: requests.Session, call: Call) -> SecretDict:
+    """Return the headers for requests, which adds those of a user's own session to them.
+
+    Abroad it must not: None takes a header away.
+    """
+    if not call.is_abroad:
+        return SecretDict(call.headers)
+    theirs = getattr(session, "headers", None) or {}
+    return SecretDict({name: None for name in theirs if is_secret_header(name)}, **call.headers)
 
 
 def _options(call: Call, deadline: Deadline) -> dict[str, Any]:
@@ -52,16 +66,23 @@ def _options(call: Call, deadline: Deadline) -> dict[str, Any]:
     options = dict(call.options, allow_redirects=False)
     if call.body is not None:
         options["data"] = call.body
+    if call.is_abroad:
+        options["auth"] = _as_it_is  # or requests adds the user's own session's, or netrc's
     if deadline.is_set:
         options["timeout"] = deadline.clip(options.get("timeout"))
         options["stream"] = True
     return options
 
 
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add no credentials to *request*; what requests takes as ``auth``."""
+    return request
+
+
 def _read_body(response: requests.Response, call: Call, deadline: Deadline) -> None:
     """Read the body of an answer piece by piece: each may come in time, and all too late."""
     pieces = []
-    for piece in response.iter_content(_CHUNK):
+    for piece in _pieces(response):
         pieces.append(piece)
         if deadline.remaining() == 0:
             response.close()
@@ -71,18 +92,31 @@ def _read_body(response: requests.Response, call: Call, deadline: Deadline) -> N
     response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """Yield the body of an answer as it comes in.
+
+    ``iter_content`` waits until a piece is full, however slowly that may be, unless the server
+    sends it in chunks.
+    """
+    raw = response.raw
+    if getattr(raw, "chunked", True) or not hasattr(raw, "read1"):
+        yield from response.iter_content(_CHUNK)
+        return
+    while piece := raw.read1(_CHUNK, decode_content=True):
+        yield piece
+
+
 def _error_for(cause: Exception, call: Call) -> Exception:
     """Return our error for what requests raised, its secrets hidden."""
     from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
+    from urllib3.exceptions import ReadTimeoutError  # noqa: PLC0415
 
     text = call.hide_secrets(str(cause))
     url = mask_text(call.url)
     error: Exception
-    if isinstance(cause, exceptions.ClientException):
-        return cause
     if isinstance(cause, theirs.SSLError):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
-    elif isinstance(cause, theirs.ReadTimeout):
+    elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
     elif isinstance(cause, theirs.Timeout):
         error = exceptions.ConnectTimeout(f"Request to {url} timed out: {text}")
@@ -122,16 +156,26 @@ def _origins(error: BaseException) -> Iterator[object]:
 
 def _showable(cause: Exception, text: str) -> Exception:
     """Return *cause* for a traceback: no frames, whose variables hold headers, and no secrets."""
+    if isinstance(cause, UnicodeError):
+        return ValueError(text)  # its arguments hold all of what could not be encoded
+    shown = cause
     if text != str(cause):
-        shown = Exception.__new__(type(cause))
+        shown = type(cause).__new__(type(cause))
         shown.args = (text,)
-        vars(shown).update(request=None, response=None)
-        return shown
-    error: BaseException | None = cause
-    while error is not None:
+    for error in _related(shown):
         error.__traceback__ = None
-        error = error.__cause__ or error.__context__
-    return cause
+    if hasattr(cause, "request"):
+        vars(shown).update(request=None, response=None)
+    return shown
+
+
+def _related(error: BaseException) -> list[BaseException]:
+    """Return *error* with all that it wraps, and all that led to it."""
+    found = [error]
+    for known in found:
+        nearby = (*_origins(known), known.__cause__, known.__context__)
+        found += [e for e in nearby if isinstance(e, BaseException) and e not in found]
+    return found
 
 
 def _asked(call: Call) -> str:
