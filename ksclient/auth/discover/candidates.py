@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import ParseResult, urlparse
 
-from ksclient.auth.discover.versions import (
-    LATEST,
-    Version,
-    normalize_version_number,
-    version_match,
-)
+from ksclient.auth.discover.versions import Version, normalize_version_number
 
 if TYPE_CHECKING:
     from ksclient.auth.discover.ranges import VersionRange
@@ -63,16 +58,6 @@ class CatalogUrl:
             and versions.highest[0] == self.version[0]
         )
 
-    def matches_highest(self, versions: VersionRange) -> bool:
-        """Tell whether it is, and nothing newer is asked for."""
-        return bool(
-            self.version
-            and versions.highest
-            and self.matches(versions)
-            and versions.highest[1] != LATEST
-            and version_match(versions.highest, self.version)
-        )
-
 
 def discovery_urls(
     url: CatalogUrl,
@@ -94,7 +79,7 @@ def discovery_urls(
         unversioned: Gives the URL that the registered hacks make of the service's.
     """
     in_range = url.versioned.rstrip("/") + "/" if url.versioned and url.matches(versions) else None
-    likeliest = url.matches_exactly(versions) or url.matches_highest(versions)
+    likeliest = url.matches_exactly(versions)
     if in_range and likeliest:
         yield in_range
     if may_leave_catalog:

@@ -186,7 +186,7 @@ class EndpointData:
         for url in self._get_discovery_url_choices(project_id=project_id):
             try:
                 versions = get_discovery(session, url).version_string_data()
-            except exceptions.ClientException as error:
+            except Exception as error:  # noqa: BLE001 - one bad service must not hide the others
                 LOG.debug("No version document at %s: %s", mask_text(url), error)
                 continue
             return versions or self._infer_version_data(project_id)
@@ -270,7 +270,7 @@ class EndpointData:
     def _do_without_document(self, question: Question, url: CatalogUrl | None) -> None:
         shown = mask_text(str(self.url))
         if url and url.matches(question.versions):
-            self.service_url = self.catalog_url
+            self.service_url = self.catalog_url or self.service_url
         elif question.may_leave_catalog:
             LOG.warning("Found no version document for %s; that URL is used as it is.", shown)
         else:

@@ -85,6 +85,17 @@ def test_without_filters_every_url_is_found_in_order(catalog: ServiceCatalogV2) 
     )
 
 
+def test_types_come_in_the_order_of_their_first_service_that_fits() -> None:
+    first, second, third = (
+        {"type": kind, "name": name, "endpoints": [{"publicURL": f"http://{kind}/{name}"}]}
+        for kind, name in (("a", "other"), ("b", "mine"), ("a", "mine"))
+    )
+
+    catalog = ServiceCatalogV2([first, second, third])
+
+    assert catalog.get_urls(service_name="mine") == ("http://b/mine", "http://a/mine")
+
+
 def test_an_endpoint_can_be_asked_for_by_id(catalog: ServiceCatalogV2) -> None:
     assert catalog.url_for(endpoint_id="e2") == "http://south/v2/t"
 

@@ -97,6 +97,20 @@ def test_the_project_goes_back_to_the_end_of_the_url(server: Any, entry: Any) ->
     assert found.url == "http://nova/v2.1/p1"
 
 
+def test_the_project_is_remembered_from_one_search_to_the_next(server: Any, entry: Any) -> None:
+    documents = {
+        "http://nova": {"version": entry("v2", "http://nova/two")},
+        "http://nova/two/p1": {"version": entry("v3", "http://nova/three")},
+    }
+    data = EndpointData(catalog_url="http://nova/p1", service_type="compute")
+
+    second = data.get_versioned_data(server(documents), project_id="p1", min_version=2)
+    third = second.get_versioned_data(server(documents), min_version=3)
+
+    assert second.url == "http://nova/two/p1"
+    assert third.url == "http://nova/three/p1"
+
+
 def test_a_version_that_is_not_there_is_told_with_those_that_are(keystone: Any) -> None:
     with pytest.raises(exceptions.DiscoveryFailure) as caught:
         EndpointData(catalog_url=ROOT).get_versioned_data(keystone, min_version=4)
@@ -159,6 +173,20 @@ def test_without_any_document_the_url_tells_the_one_version(server: Any) -> None
     (found,) = data.get_all_version_string_data(server({}), project_id="p1")
 
     assert (found.url, found["version"]) == ("http://nova/v2.1/", "2.1")
+
+
+def test_listing_survives_whatever_a_session_raises(server: Any) -> None:
+    session = server({"http://nova": ZeroDivisionError})
+
+    (found,) = EndpointData(catalog_url="http://nova/v2.1").get_all_version_string_data(session)
+
+    assert found["version"] == "2.1"
+
+
+def test_without_a_document_an_auth_url_keeps_its_place(server: Any) -> None:
+    found = EndpointData(service_url=V2).get_versioned_data(server({}), min_version=2)
+
+    assert found.url == V2
 
 
 def test_a_malformed_document_of_an_endpoint_is_as_good_as_none(server: Any, entry: Any) -> None:

@@ -1,0 +1,18 @@
+"""Documents are read within limits, and an error quotes nothing of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ksclient.auth._json import nests_deeper
+
+
+@pytest.mark.parametrize(
+    ("document", "levels"),
+    [(None, 0), (1, 0), ({}, 0), ([[]], 0), ([[1]], 1), ({"a": {"b": [1]}}, 2), ([1, [2], 3], 1)],
+)
+def test_the_depth_of_a_document_counts_containers_that_hold_something(
+    document: object, levels: int
+) -> None:
+    assert not nests_deeper(document, levels)
+    assert levels == 0 or nests_deeper(document, levels - 1)
