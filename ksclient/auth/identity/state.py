@@ -25,6 +25,8 @@ class Owner:
     tenant_name: str | None = None
     tenant_id: str | None = None
     trust_id: str | None = None
+    is_unscoped: bool = False
+    """Whether it is known that neither a tenant nor a trust was asked for."""
 
     @property
     def is_scoped(self) -> bool:
@@ -40,7 +42,7 @@ def write(auth_ref: AccessInfo, owner: Owner) -> str:
         owner: Whose it is.
     """
     body = auth_ref._data  # noqa: SLF001 - the document, which keystoneauth1 keeps there, too
-    known = {name: value for name, value in asdict(owner).items() if value is not None}
+    known = {name: value for name, value in asdict(owner).items() if isinstance(value, str)}
     return json.dumps({"auth_token": auth_ref.auth_token, "body": body, "owner": known})
 
 
@@ -93,7 +95,8 @@ def _recorded(state: Mapping[str, Any]) -> Owner | None:
     owner = state.get("owner")
     if owner is None:
         return None
-    known = {field.name: owner.get(field.name) for field in fields(Owner)}
+    names = {field.name for field in fields(Owner)} - {"is_unscoped"}
+    known = {name: owner.get(name) for name in names}
     if not all(value is None or isinstance(value, str) for value in known.values()):
         raise exceptions.AuthorizationFailure("The auth state's 'owner' is broken.")
     return Owner(**known)
@@ -122,7 +125,7 @@ def _check_owner(recorded: Owner | None, auth_ref: AccessInfo, owner: Owner) -> 
         )
     if recorded is None:
         return
-    if recorded.is_scoped and not owner.is_scoped:
+    if recorded.is_scoped and owner.is_unscoped:
         raise exceptions.AuthorizationFailure(
             "The auth state's token is for a tenant, and this plugin logs in without one."
         )

@@ -136,6 +136,7 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             tenant_name=None if self.tenant_id else self.tenant_name,
             tenant_id=self.tenant_id,
             trust_id=self.trust_id,
+            is_unscoped=not self.has_scope_parameters,
         )
 
     def _hint_for_refusal(self) -> str | None:

@@ -149,6 +149,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             tenant_name=None if self._project_id else self._project_name,
             tenant_id=self._project_id,
             trust_id=self._trust_id,
+            is_unscoped=not (self._project_id or self._project_name or self._trust_id),
         )
 
     def __getstate__(self) -> dict[str, Any]:
