@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import access, exceptions
@@ -24,7 +24,7 @@ class Owner:
     user_id: str | None = None
     tenant_name: str | None = None
     tenant_id: str | None = None
-    trust_id: str | None = None
+    trust_id: str | None = field(default=None, repr=False)
     is_unscoped: bool = False
     """Whether it is known that neither a tenant nor a trust was asked for."""
 
@@ -95,7 +95,7 @@ def _recorded(state: Mapping[str, Any]) -> Owner | None:
     owner = state.get("owner")
     if owner is None:
         return None
-    names = {field.name for field in fields(Owner)} - {"is_unscoped"}
+    names = {known.name for known in fields(Owner)} - {"is_unscoped"}
     known = {name: owner.get(name) for name in names}
     if not all(value is None or isinstance(value, str) for value in known.values()):
         raise exceptions.AuthorizationFailure("The auth state's 'owner' is broken.")
