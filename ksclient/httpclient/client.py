@@ -135,7 +135,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @auth_ref.setter
     def auth_ref(self, value: Any) -> None:
-        self._own_plugin("auth_ref").auth_ref = value and AccessInfo.of(value).auth_info
+        plugin = self._own_plugin("auth_ref")
+        plugin.auth_ref = AccessInfo.of(value).auth_info if value else None
 
     @property
     def auth_token(self) -> str | None:

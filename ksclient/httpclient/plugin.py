@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
@@ -188,8 +188,15 @@ class ClientAuth(BaseIdentityPlugin):
         )
 
     def _owner(self) -> Owner:
-        told = {item.name: getattr(self.credentials, item.name) for item in fields(Owner)}
-        return Owner(**told)
+        known = self.credentials
+        return Owner(
+            auth_url=known.auth_url,
+            username=known.username,
+            user_id=known.user_id,
+            tenant_name=known.tenant_name,
+            tenant_id=known.tenant_id,
+            trust_id=known.trust_id,
+        )
 
     @property
     def _can_replace_token(self) -> bool:
