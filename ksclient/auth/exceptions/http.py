@@ -347,8 +347,8 @@ def _first_of(errors: list[Any]) -> tuple[str | None, str | None]:
 
 
 def _text(value: object) -> str | None:
-    """Return *value* as text, whatever a server put there."""
-    return value if value is None or isinstance(value, str) else str(value)
+    """Return *value* as text, whatever a server put there; None for what is empty."""
+    return str(value) if value else None
 
 
 def _without_secrets(text: str | None, response: Response, url: str) -> str | None:
