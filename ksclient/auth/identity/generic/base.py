@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ksclient.auth import exceptions
@@ -151,10 +151,6 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             trust_id=self._trust_id,
             is_unscoped=not (self._project_id or self._project_name or self._trust_id),
         )
-
-    def __getstate__(self) -> dict[str, Any]:
-        # The inner plugin is made again, from what was set since.
-        return {**super().__getstate__(), "_plugin": None}
 
     # --- which version ---------------------------------------------------------------------
 

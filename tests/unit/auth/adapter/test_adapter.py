@@ -155,7 +155,7 @@ def test_headers_added_later_are_sent(session) -> None:
 
 
 def test_the_callers_dictionaries_stay_as_they_are(session) -> None:
-    given: dict = {"headers": {}, "endpoint_filter": {}, "allow": {}}
+    given: dict = {"headers": {"X-Own": "r"}, "endpoint_filter": {"own": 1}, "allow": {}}
     options: dict = {"additional_headers": {"X-One": "a"}, "allow": {"allow_unknown": True}}
     before = copy.deepcopy((given, options))
 

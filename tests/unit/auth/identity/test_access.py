@@ -56,7 +56,10 @@ def test_auth_interface_is_where_it_came_from(auth_ref) -> None:
 
 
 def test_without_an_auth_url_there_is_no_such_endpoint(auth_ref) -> None:
-    assert AccessInfoPlugin(auth_ref).get_endpoint(None, interface=AUTH_INTERFACE) is None
+    auth = AccessInfoPlugin(auth_ref)
+
+    assert auth.get_endpoint(None, interface=AUTH_INTERFACE) is None
+    assert auth.get_endpoint_data(None, interface=AUTH_INTERFACE) is None
 
 
 def test_invalidating_does_nothing_as_in_keystoneauth1(auth_ref) -> None:

@@ -136,6 +136,28 @@ def test_an_error_of_keystoneauth1s_session_is_one_of_ours_too(keystone, auth) -
         auth.get_token(keystone)
 
 
+def test_so_is_one_that_somebody_elses_login_lets_out(keystone) -> None:
+    class Careless(BaseIdentityPlugin):
+        def get_auth_ref(self, session):
+            raise their_exceptions.Unauthorized("no")
+
+    with pytest.raises(exceptions.Unauthorized):
+        Careless(URL).get_token(keystone)
+
+
+def test_a_thread_a_moment_too_late_to_wait_finds_the_new_token(
+    keystone, auth, monkeypatch
+) -> None:
+    def too_late(work: Callable[[], Any]) -> Any:
+        auth.auth_ref = v2.Password(URL, "me", "password").get_access(keystone)
+        return work()
+
+    monkeypatch.setattr(auth._login, "run", too_late)
+
+    assert auth.get_token(keystone) == "token1"
+    assert len(keystone.logins) == 1
+
+
 # --- the next one ------------------------------------------------------------------------------
 
 

@@ -193,6 +193,14 @@ def test_the_same_owner_by_other_words_is_welcome(keystone, state, auth) -> None
     assert auth.get_token(keystone) == "kept"
 
 
+def test_a_server_that_spells_the_name_its_own_way_does_not_matter(keystone, state) -> None:
+    text = state(token_id="kept", user_name="ALICE")
+    auth = plugin(tenant_name="demo")
+    auth.set_auth_state(text)
+
+    assert auth.get_token(keystone) == "kept"
+
+
 def test_whose_an_expired_login_was_does_not_matter_since_it_is_not_used(keystone, state) -> None:
     text = state(seconds=-60)
     auth = plugin(username="bob")

@@ -232,6 +232,11 @@ def test_a_traceback_with_locals_shows_no_secret(keystone, auth) -> None:
     assert "hidden" not in text
 
 
+@pytest.mark.parametrize("auth", [v2.Password(URL, "me", "hidden"), v2.Token(URL, "hidden")])
+def test_the_credentials_of_a_login_are_hidden_from_repr(auth) -> None:
+    assert "hidden" not in repr(auth.get_auth_data())
+
+
 def test_repr_tells_whose_login_it_is_but_not_how() -> None:
     auth = v2.Password("http://u:hidden@keystone.example/v2.0", "me", "hidden", tenant_name="demo")
 
