@@ -125,7 +125,7 @@ class Resource:
         return self.manager.delete(self)
 
     def _load_once(self, name: str) -> None:
-        if self.is_loaded() or name == "id":
+        if self.is_loaded():
             return
         try:
             self.get()

@@ -7,7 +7,6 @@ from typing import Any
 from ksclient.access import AccessInfo
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
-from ksclient.auth.plugin import AUTH_INTERFACE, interface_for
 from ksclient.exceptions import EndpointNotFound, MissingAuthPlugin
 
 
@@ -36,11 +35,6 @@ class KeystoneAdapter(LegacyJsonAdapter):
         except MissingAuthPlugin:
             return None
         return user_id
-
-    @property
-    def auth_interface(self) -> Any:
-        """What this adapter's plugin takes as an interface to mean the auth URL."""
-        return interface_for(self.plugin, AUTH_INTERFACE)
 
     def access(self) -> Any:
         """Return what the plugin's login answered; None if the plugin has no logins.

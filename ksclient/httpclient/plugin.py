@@ -145,7 +145,7 @@ class ClientAuth(BaseIdentityPlugin):
         if self.endpoint:
             return self.endpoint
         return self.get_access(session).service_catalog.url_for(
-            "identity", "admin", region_name or self.region_name, service_name
+            "identity", "admin", self.region_name or region_name, service_name
         )
 
     def get_user_id(self, session: Session, **kwargs: Any) -> str | None:

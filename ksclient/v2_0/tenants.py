@@ -148,8 +148,7 @@ class TenantManager(ManagerWithFind[Tenant]):
                 OwnTenantsWarning,
                 stacklevel=2,
             )
-        login = getattr(self.client, "auth_interface", AUTH_INTERFACE)
-        return self._list(url, "tenants", endpoint_filter={"interface": login})
+        return self._list(url, "tenants", endpoint_filter={"interface": AUTH_INTERFACE})
 
     def update(
         self,

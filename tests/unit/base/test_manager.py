@@ -68,6 +68,10 @@ def test_list_sends_get():
     assert things.client.sent == [("get", "/things", {})]
 
 
+def test_what_list_fetches_is_loaded():
+    assert manager({"things": [{"id": "1"}]}).list()[0].is_loaded()
+
+
 def test_list_with_a_body_sends_post():
     things = manager({"things": []})
     things._list("/things", "things", body={"a": 1})

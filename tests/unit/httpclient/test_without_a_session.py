@@ -130,6 +130,11 @@ def test_a_login_that_fails_otherwise_is_an_authorization_failure_with_its_cause
     assert isinstance(caught.value.__cause__, ConnectionRefused)
 
 
+def test_an_auth_url_that_is_none_is_an_authorization_failure():
+    with pytest.raises(AuthorizationFailure):
+        Client(**{**LOGIN, "auth_url": "nonsense"})
+
+
 def test_an_answer_that_is_no_token_is_an_authorization_failure(cloud):
     cloud.logs_in_with({"access": {}})
     with pytest.raises(AuthorizationFailure, match=r"access\.token"):
@@ -266,6 +271,15 @@ def test_a_region_that_is_not_there_is_an_error_that_says_what_is(cloud):
         Client(**LOGIN, region_name="Two").users.list()
 
 
+@pytest.mark.parametrize("before", [None, "One"])
+def test_authenticate_changes_the_region(cloud, before):
+    keystone = Client(**LOGIN, region_name=before)
+    keystone.authenticate(region_name="Two")
+    assert keystone.management_url is None
+    with pytest.raises(EndpointNotFound, match="Two"):
+        keystone.users.list()
+
+
 def test_the_region_is_meant_in_the_clients_catalog(cloud):
     assert Client(**LOGIN, region_name="Two").service_catalog.get_urls() is None
     assert Client(**LOGIN, region_name="One").service_catalog.get_urls() == (PUBLIC,)
@@ -282,6 +296,12 @@ def test_a_saved_login_is_used_without_another(cloud, users):
     assert (keystone.auth_url, keystone.management_url) == (PUBLIC, ADMIN)
     assert keystone.auth_ref == saved
     assert len(cloud.logins) == 1
+
+
+def test_a_saved_login_goes_before_a_token(cloud, users):
+    Client(auth_ref=make_token(), token="g1ven", auth_url=PUBLIC).users.list()
+    assert cloud.last.headers["X-Auth-Token"] == "t0ken"
+    assert cloud.logins == []
 
 
 def test_a_saved_login_can_be_unscoped(cloud):
