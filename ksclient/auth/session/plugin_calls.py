@@ -59,10 +59,8 @@ class PluginCalls:
         if endpoint_override:
             return endpoint_override
         plugin = self._auth_required(auth, "determine endpoint URL")
-        if "interface" in kwargs:
-            kwargs["interface"] = interface_for(plugin, kwargs["interface"])
         with exceptions.adopted():
-            return plugin.get_endpoint(self._as_session(), **kwargs)
+            return plugin.get_endpoint(self._as_session(), **_as_known_to(plugin, kwargs))
 
     def get_endpoint_data(
         self, auth: BaseAuthPlugin | None = None, **kwargs: Any
@@ -76,7 +74,7 @@ class PluginCalls:
         """
         plugin = self._auth_required(auth, "determine endpoint URL")
         with exceptions.adopted():
-            return plugin.get_endpoint_data(self._as_session(), **kwargs)
+            return plugin.get_endpoint_data(self._as_session(), **_as_known_to(plugin, kwargs))
 
     def get_api_major_version(
         self, auth: BaseAuthPlugin | None = None, **kwargs: Any
@@ -89,7 +87,7 @@ class PluginCalls:
         """
         plugin = self._auth_required(auth, "determine endpoint URL")
         with exceptions.adopted():
-            return plugin.get_api_major_version(self._as_session(), **kwargs)
+            return plugin.get_api_major_version(self._as_session(), **_as_known_to(plugin, kwargs))
 
     def get_all_version_data(
         self,
@@ -131,7 +129,9 @@ class PluginCalls:
 
     def invalidate(self, auth: BaseAuthPlugin | None = None) -> bool:
         """Make the plugin forget its token; True if there is any sense in asking for another."""
-        return self._auth_required(auth, "validate").invalidate()
+        plugin = self._auth_required(auth, "validate")
+        with exceptions.adopted():
+            return plugin.invalidate()
 
     def get_user_id(self, auth: BaseAuthPlugin | None = None) -> str | None:
         """Return the id of the authenticated user; None if the plugin does not know it."""
@@ -147,3 +147,10 @@ class PluginCalls:
 
     def _as_session(self) -> Any:
         return cast("Any", self)
+
+
+def _as_known_to(plugin: BaseAuthPlugin, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what an endpoint is looked up by, in the words of the library of *plugin*."""
+    if "interface" not in wanted:
+        return wanted
+    return {**wanted, "interface": interface_for(plugin, wanted["interface"])}
