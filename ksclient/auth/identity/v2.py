@@ -194,7 +194,7 @@ class Password(Auth):
 
     def get_auth_data(self, headers: MutableMapping[str, str] | None = None) -> dict[str, object]:  # noqa: ARG002 - the contract's
         """Return ``passwordCredentials``."""
-        credentials = SecretDict(password=self._demand("password"))
+        credentials = {"password": self._demand("password")}
         if self.username:
             credentials["username"] = self.username
         elif self.user_id:
@@ -261,7 +261,7 @@ class Token(Auth):
         token = self._demand("token")
         if headers is not None:
             headers["X-Auth-Token"] = token
-        return SecretDict(token=SecretDict(id=token))
+        return SecretDict(token={"id": token})
 
     def get_cache_id_elements(self) -> dict[str, str | None]:
         """Return all that makes this login differ from others, the token included."""
