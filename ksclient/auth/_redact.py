@@ -12,8 +12,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote
+
+T = TypeVar("T")
 
 SECRET_HEADERS = frozenset(
     {
@@ -242,11 +244,13 @@ class SecretText(str):
         return repr(mask_body(str(self)))
 
 
-def hidden(value: Any) -> Any:
+def hidden(value: T) -> T:
     """Return an equal of *value* whose ``repr`` hides its secrets, if it is a text or a dict.
 
     Where a caller's arguments stay in sight, a traceback with locals shows them.
     """
     if type(value) is str:
-        return SecretText(value)
-    return SecretDict(value) if type(value) is dict else value
+        return cast("T", SecretText(value))
+    if type(value) is dict:
+        return cast("T", SecretDict(cast("dict[str, Any]", value)))
+    return value

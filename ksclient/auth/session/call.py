@@ -13,6 +13,7 @@ from ksclient.auth._redact import (
     SecretDict,
     digest,
     has_secret,
+    hidden,
     is_secret_header,
     mask_text,
 )
@@ -68,8 +69,8 @@ class Call:
             UnsafeRedirect: If the body holds a secret and *location* must not see it.
             InvalidResponse: If *location* is no URL of a server.
         """
-        url = _join(self.url, location)
-        options = {name: value for name, value in self.options.items() if name != "params"}
+        url = hidden(_join(self.url, location))
+        options = SecretDict((k, v) for k, v in self.options.items() if k != "params")
         moved = replace(self, url=url, options=options)
         if same_origin(self.url, url):
             return moved
@@ -86,7 +87,9 @@ class Call:
     def without_credentials(self) -> Call:
         """Return this call without what proves who sends it."""
         headers = {k: v for k, v in self.headers.items() if not self._is_credential(k)}
-        options = {k: v for k, v in self.options.items() if k not in {"auth", "cookies"}}
+        options = SecretDict(
+            (k, v) for k, v in self.options.items() if k not in {"auth", "cookies"}
+        )
         return replace(self, headers=SecretDict(headers), options=options)
 
     def _left_behind(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _next_call(reply: Reply, logger: Logger) -> Call | None:
     response, call = reply.response, reply.call
     if response.status_code not in STATUSES:
         return None
-    location = (response.headers.get("location") or "").strip()
+    location = hidden((response.headers.get("location") or "").strip())
     if not location:
         logger.warning(
             "Failed to redirect request to %s as new location was not provided.",
@@ -78,6 +78,6 @@ def _with_request_id(call: Call, response: requests.Response) -> Call:
 def _as_utf8(location: str) -> str:
     """Return *location* as its server meant it: http.client reads every header as Latin-1."""
     try:
-        return location.encode("latin-1").decode("utf-8")
+        return hidden(location.encode("latin-1").decode("utf-8"))
     except UnicodeError:
         return location

@@ -186,6 +186,7 @@ def make_response(
     response = requests.Response()
     response.status_code = status
     response.headers = CaseInsensitiveDict(headers or {})
+    response.encoding = requests.utils.get_encoding_from_headers(response.headers)
     response.raw = io.BytesIO(body)
     response.url = url
     response.elapsed = timedelta(seconds=1)
