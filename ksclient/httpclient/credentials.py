@@ -48,9 +48,15 @@ def log_in(session: Any, credentials: Credentials) -> access.AccessInfo:
     Raises:
         HttpError: If the server refuses; ``Unauthorized`` mostly.
         ConnectionError: If nobody answers.
-        AuthorizationFailure: If the credentials do not suffice.
+        InvalidResponse: If the answer is no token.
+        AuthorizationFailure: If the credentials do not suffice, or name no server.
     """
-    return _plugin_for(credentials).get_auth_ref(session)
+    try:
+        return _plugin_for(credentials).get_auth_ref(session)
+    except ClientException:
+        raise  # some of ours are ValueErrors, too
+    except ValueError as cause:
+        raise AuthorizationFailure(f"Authorization Failed: {cause}") from cause
 
 
 @contextmanager
@@ -67,7 +73,7 @@ def failing_as_authorization() -> Iterator[None]:
         raise AuthorizationFailure(
             "There was no suitable authentication url for this request"
         ) from cause
-    except (ClientException, ValueError) as cause:
+    except ClientException as cause:
         raise AuthorizationFailure(f"Authorization Failed: {cause}") from cause
 
 

@@ -220,9 +220,8 @@ class TenantManager(ManagerWithFind[Tenant]):
 
     def _with_hint(self, cause: EndpointNotFound) -> EndpointNotFound:
         told = cause.message.rstrip(".")
-        if not getattr(
-            cause, "available", None
-        ):  # keystoneauth1's plugins do not say what there is
+        if not getattr(cause, "available", None):
+            # keystoneauth1's plugins do not say what there is.
             told += f". {self.client.catalog_summary()}".rstrip(".")
         error = EndpointNotFound(
             f"{told}. To list the caller's own tenants, which needs no admin API, use "

@@ -144,7 +144,8 @@ class UserManager(ManagerWithFind[User]):
         """Change the caller's password: ``PATCH /v2.0/OS-KSCRUD/users/{id}``, public API.
 
         Any user may do this. All the user's tokens are revoked, the one in use included; the
-        server answers with a new one.
+        server answers with a new one. The session's plugin still has the old password: go on
+        with a new session.
 
         Args:
             origpasswd: The password until now.

@@ -11,6 +11,7 @@ from ksclient.exceptions import (
     AuthorizationFailure,
     ConnectionRefused,
     EndpointNotFound,
+    InvalidResponse,
     OwnTenantsWarning,
     Unauthorized,
     UnrecognizedAccess,
@@ -130,15 +131,22 @@ def test_a_login_that_fails_otherwise_is_an_authorization_failure_with_its_cause
     assert isinstance(caught.value.__cause__, ConnectionRefused)
 
 
-def test_an_auth_url_that_is_none_is_an_authorization_failure():
-    with pytest.raises(AuthorizationFailure):
-        Client(**{**LOGIN, "auth_url": "nonsense"})
+@pytest.mark.parametrize("keywords", [{}, {"endpoint": ADMIN}], ids=["at once", "when needed"])
+def test_an_auth_url_that_is_none_is_an_authorization_failure(keywords):
+    with pytest.raises(AuthorizationFailure, match="nonsense"):
+        Client(**{**LOGIN, "auth_url": "nonsense", **keywords}).users.list()
 
 
 def test_an_answer_that_is_no_token_is_an_authorization_failure(cloud):
     cloud.logs_in_with({"access": {}})
     with pytest.raises(AuthorizationFailure, match=r"access\.token"):
         Client(**LOGIN)
+
+
+def test_an_answer_that_is_no_token_is_an_invalid_response_where_the_login_is_lazy(cloud):
+    cloud.logs_in_with({"token": {}})
+    with pytest.raises(InvalidResponse):
+        Client(**LOGIN, endpoint=ADMIN).users.list()
 
 
 def test_a_token_of_nobody_is_an_authorization_failure(cloud):
