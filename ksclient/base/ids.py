@@ -32,7 +32,7 @@ def known_id(obj: Any) -> str:
     """Return the id of a resource, or an id given as such, where None must not mean "any".
 
     Raises:
-        InvalidId: If it is missing, empty, ``.`` or ``..``, or is no string.
+        InvalidId: If it is missing, empty, ``.`` or ``..``, or neither text nor a number.
     """
     return _text_of(obj, (obj,))
 
@@ -41,8 +41,8 @@ def path(*segments: Any) -> str:
     """Return the path made of *segments*, each a string or a resource, percent-encoded.
 
     Raises:
-        InvalidId: If a segment is missing, empty, ``.`` or ``..``, or is no string. Such a path
-            would name another thing than the one meant.
+        InvalidId: If a segment is missing, empty, ``.`` or ``..``, or neither text nor a number.
+            Such a path would name another thing than the one meant.
     """
     return "".join("/" + quote(_text_of(segment, segments), safe="") for segment in segments)
 
@@ -63,7 +63,9 @@ def query(*, limit: int | None = None, marker: Any = None) -> str:
 
 def _text_of(segment: Any, segments: tuple[Any, ...]) -> str:
     text = getid(segment)
-    if isinstance(text, str) and text and text not in _DOTS:
+    if isinstance(text, int) and not isinstance(text, bool):  # as very old servers number things
+        return str(text)
+    if isinstance(text, str) and text and text not in _DOTS and _is_unicode(text):
         return text
     # What is no string may be a secret in the wrong place: only its type is told.
     shown = repr(text) if text is None or isinstance(text, str) else f"A {type(text).__name__}"
@@ -73,6 +75,11 @@ def _text_of(segment: Any, segments: tuple[Any, ...]) -> str:
         "the id as a string, or the object that has it.",
         id=text,
     )
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether *text* can be sent at all: half a surrogate pair cannot."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _whole(limit: Any) -> int:

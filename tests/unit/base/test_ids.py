@@ -54,13 +54,16 @@ def test_a_resource_stands_in_a_path_by_its_id():
         ("%2e%2e", "%252e%252e"),
         ("ü", "%C3%BC"),
         ("...", "..."),
+        (5, "5"),
     ],
 )
 def test_an_id_is_percent_encoded(given, sent):
     assert path("users", given) == f"/users/{sent}"
 
 
-@pytest.mark.parametrize("given", ["", ".", "..", None, 5, b"u1", True, [], {"id": "u1"}])
+@pytest.mark.parametrize(
+    "given", ["", ".", "..", None, b"u1", True, 1.5, [], {"id": "u1"}, "\ud800"]
+)
 def test_what_is_no_id_is_refused(given):
     with pytest.raises(InvalidId) as caught:
         path("users", given, "roles")

@@ -39,7 +39,7 @@ def test_an_id_cannot_leave_its_place_in_the_path(cloud, keystone):
     assert cloud.last.url.endswith("/users/..%2Ftenants")
 
 
-@pytest.mark.parametrize("user", ["", ".", "..", None, 5])
+@pytest.mark.parametrize("user", ["", ".", "..", None, True])
 def test_what_is_no_id_is_refused_before_anything_is_sent(cloud, keystone, user):
     with pytest.raises(InvalidId):
         keystone.users.get(user)
