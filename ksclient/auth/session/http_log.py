@@ -111,7 +111,9 @@ def _shown_url(call: Call) -> str:
     params = call.options.get("params")
     if not params:
         return mask_text(call.url)
-    query = urlencode(mask(params)) if isinstance(params, Mapping) else params
+    if isinstance(params, bytes):
+        params = params.decode("latin-1")
+    query = params if isinstance(params, str) else urlencode(params, doseq=True)
     return f'"{mask_text(f"{call.url}?{query}")}"'
 
 

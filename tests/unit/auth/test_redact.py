@@ -282,6 +282,7 @@ def test_secrets_in_json_bodies_are_hidden(document: dict[str, Any]) -> None:
         "",
         '{"name": "\\u2603"}',
         '{"id": "5", "description": "password"}',
+        '\ufeff{"id": "5"}',
     ],
 )
 def test_a_body_without_a_secret_keeps_its_very_text(body: str) -> None:
@@ -314,6 +315,14 @@ def test_a_deep_body_is_hidden_or_masked_and_breaks_nothing(levels: int) -> None
 
     assert SECRET not in mask_body(body)
     assert has_secret(body)
+
+
+def test_a_document_too_deep_to_be_searched_is_taken_to_hold_a_secret() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(5000):
+        deep = {"a": deep}
+
+    assert has_secret(deep)
 
 
 def test_half_a_character_as_a_password_breaks_nothing() -> None:

@@ -284,8 +284,10 @@ def held(lock: Any) -> threading.Event:
 
 
 LOCKS: dict[str, Callable[[Session], Any]] = {
-    "making the session": lambda s: s._connections._lock,
     "the pools": lambda s: s.session.adapters["http://"].poolmanager.pools.lock,  # type: ignore[attr-defined]
+    "a pool's queue": lambda s: (
+        next(iter(s.session.adapters["http://"].poolmanager.pools._container.values())).pool.mutex  # type: ignore[attr-defined]
+    ),
     "the cookies": lambda s: s.session.cookies._cookies_lock,  # type: ignore[attr-defined]
 }
 
@@ -309,6 +311,17 @@ def test_a_lock_held_at_the_fork_does_not_stop_the_child(
         return session.get(server.url).text == "child's"
 
     assert in_child(child)
+    release.set()
+
+
+def test_a_lock_held_at_the_fork_does_not_stop_a_child_that_connects_first(
+    serve: Any, steps: Any
+) -> None:
+    server = serve(steps.answer(200, b"child's"))
+    session = Session()
+    release = held(session._connections._lock)
+
+    assert in_child(lambda: session.get(server.url).text == "child's")
     release.set()
 
 

@@ -17,6 +17,7 @@ from ksclient.auth.session.call import Call
 from ksclient.auth.session.http_log import NAME, HttpLog
 
 TOKEN = "c4n4ry-t0k3n"
+ISSUED = "c4n4ry-1ssu3d"
 URL = "http://a.example/v2.0/users"
 
 
@@ -42,7 +43,10 @@ def logged_call(log: HttpLog, caplog: pytest.LogCaptureFixture, **call: Any) -> 
         ({"options": {"verify": False}}, f"REQ: curl -g -i --insecure -X GET {URL}"),
         ({"options": {"verify": "/ca"}}, f'REQ: curl -g -i --cacert "/ca" -X GET {URL}'),
         ({"options": {"params": {"a": "b c"}}}, f'REQ: curl -g -i -X GET "{URL}?a=b+c"'),
+        ({"options": {"params": {"a": [1, 2]}}}, f'REQ: curl -g -i -X GET "{URL}?a=1&a=2"'),
+        ({"options": {"params": [("a", 1)]}}, f'REQ: curl -g -i -X GET "{URL}?a=1"'),
         ({"options": {"params": "a=b"}}, f'REQ: curl -g -i -X GET "{URL}?a=b"'),
+        ({"options": {"params": b"a=b"}}, f'REQ: curl -g -i -X GET "{URL}?a=b"'),
         (
             {"headers": {"B": "2", "A": "1"}},
             f'REQ: curl -g -i -X GET {URL} -H "A: 1" -H "B: 2"',
@@ -101,7 +105,9 @@ def test_credentials_are_digests_that_tell_tokens_apart(
         {"url": f"http://a.example/v2.0/tokens/{TOKEN}"},
         {"url": f"http://me:{TOKEN}@a.example/"},
         {"options": {"params": {"password": TOKEN}}},
+        {"options": {"params": [("a", "b"), ("password", TOKEN)]}},
         {"options": {"params": f"token={TOKEN}"}},
+        {"options": {"params": f"token={TOKEN}".encode()}},
         {"body": json.dumps({"auth": {"token": {"id": TOKEN}}})},
         {"body": json.dumps({"auth": {"token": {"id": TOKEN}}}).encode()},
         {"body": {"password": TOKEN}},
@@ -211,12 +217,12 @@ def test_what_only_talks_of_catalogs_is_shown_as_it_is(
 @pytest.mark.parametrize(
     "body",
     [
-        json.dumps({"access": {"token": {"id": TOKEN}, "serviceCatalog": []}}),
-        "\ufeff" + json.dumps({"access": {"token": {"id": TOKEN}}}),
-        json.dumps({"access": {"token": {"id": TOKEN}}})[:-2],
+        json.dumps({"access": {"token": {"id": ISSUED}, "serviceCatalog": []}}),
+        "\ufeff" + json.dumps({"access": {"token": {"id": ISSUED}}}),
+        json.dumps({"access": {"token": {"id": ISSUED}}})[:-2],
         json.dumps({"error": {"message": f"Could not find token: {TOKEN}"}}),
         json.dumps({"link": f"http://a.example/v2.0/tokens/{TOKEN}/endpoints"}),
-        json.dumps({"credentials": [{"secret": TOKEN}]}),
+        json.dumps({"credentials": [{"secret": ISSUED}]}),
         f"Could not find token: {TOKEN}",
     ],
 )
@@ -236,6 +242,7 @@ def test_no_secret_of_an_answer_is_logged(
 
     assert len(caplog.messages) == 2
     assert TOKEN not in caplog.text
+    assert ISSUED not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,7 @@ OUTCOMES: dict[str, tuple[type[Exception] | None, Script]] = {
         exceptions.InvalidResponse,
         lambda s: [s.answer(401, b"?", {"Openstack-Auth-Receipt": "junk"})] * 2,
     ),
+    "lost renewal": (exceptions.ConnectFailure, lambda s: [s.answer(401, ECHO, JSON), s.reset]),
     "reset": (exceptions.ConnectFailure, lambda s: [s.reset]),
     "nonsense": (exceptions.ConnectFailure, lambda s: [s.send(b"nonsense\r\n")]),
     "half": (
@@ -182,6 +183,13 @@ def test_no_secret_is_shown_when_nobody_answers(
     assert found("\n".join(everything_logged)) == []
     assert found(shown(caught.value)) == []
     assert found(repr(pickle.dumps(caught.value))) == []
+
+
+def test_no_secret_is_shown_of_a_path_beneath_an_endpoint(dead_url: str, shown: Any) -> None:
+    with pytest.raises(exceptions.ConnectFailure) as caught:
+        Session().get(f"/v2.0/tokens/{CANARIES['url']}", endpoint_override=dead_url)
+
+    assert found(shown(caught.value)) == []
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\nX: y", "☃"])

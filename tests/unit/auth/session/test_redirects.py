@@ -15,8 +15,9 @@ import requests_mock
 from ksclient.auth import exceptions
 from ksclient.auth.session import Session
 from ksclient.auth.session.call import Call, position_of
-from ksclient.auth.session.redirects import STATUSES, redirecting
+from ksclient.auth.session.redirects import redirecting
 
+STATUSES = [301, 302, 303, 305, 307, 308]
 LOGGER = logging.getLogger("tests.redirects")
 TOKEN = "c4n4ry-t0k3n"
 LOGIN = {"auth": {"passwordCredentials": {"username": "me", "password": TOKEN}}}
@@ -39,7 +40,7 @@ def to(response: Response) -> Response:
     return make
 
 
-@pytest.mark.parametrize("status", sorted(STATUSES))
+@pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_the_method_and_the_body_are_kept(
     status: int, method: str, fake_send: Any, to: Response, response: Response
@@ -183,7 +184,7 @@ def everything_told(request: Any) -> str:
     return f"{request.url} {dict(request.headers)} {request.body}"
 
 
-@pytest.mark.parametrize("status", sorted(STATUSES))
+@pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("way", ELSEWHERE)
 def test_no_credential_arrives_at_another_origin(
@@ -233,7 +234,7 @@ def test_credentials_go_along_at_home(location: str, network: Any, token_plugin:
     assert moved.url == "http://127.0.0.1:5000/y"
 
 
-@pytest.mark.parametrize("status", sorted(STATUSES))
+@pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("way", sorted(set(ELSEWHERE) - SAME_HOST))
 def test_a_login_is_not_sent_to_another_host_or_in_the_clear(
     way: str, status: int, network: Any
