@@ -230,9 +230,19 @@ class SecretDict(dict[str, Any]):
 
     def __repr__(self) -> str:
         try:
-            return repr(_mask_value(dict(self), ("",), mask_body))
+            values = {name: _mask_argument(name, value) for name, value in self.items()}
+            return repr(_mask_value(values, ("",), mask_body))
         except RecursionError:
             return _TOO_DEEP
+
+
+def _mask_argument(name: str, value: Any) -> Any:
+    """Return *value* as it may be shown, where requests takes credentials by that *name*."""
+    if name in {"auth", "requests_auth"} and isinstance(value, tuple):
+        return tuple(_mask_leaf(part) for part in value)
+    if name == "cookies" and isinstance(value, Mapping):
+        return {key: _mask_leaf(cookie) for key, cookie in value.items()}
+    return value
 
 
 class SecretText(str):

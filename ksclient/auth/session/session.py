@@ -297,6 +297,8 @@ class Session(PluginCalls):
         """
         # What the caller hands in stays in this frame, which a traceback with locals shows.
         url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
+        if requests_auth:
+            kwargs["auth"], requests_auth = requests_auth, None
         if authenticated is None:
             authenticated = bool(auth or self.auth)
         headers = HeaderBag(kwargs.pop("headers", None))
@@ -323,7 +325,7 @@ class Session(PluginCalls):
             headers=headers.final(),
             body_start=position_of(kwargs.get("data")),
             body=kwargs.pop("data", None),
-            options=self._options(kwargs, requests_auth, auth),
+            options=self._options(kwargs, auth),
             credentials=credential_names(credentials),
         )
         send = self._sender(
@@ -431,12 +433,7 @@ class Session(PluginCalls):
         if original_ip:
             headers.setdefault("Forwarded", f"for={original_ip};by={headers['User-Agent']}")
 
-    def _options(
-        self,
-        given: dict[str, Any],
-        requests_auth: requests.auth.AuthBase | None,
-        auth: BaseAuthPlugin | None,
-    ) -> dict[str, Any]:
+    def _options(self, given: dict[str, Any], auth: BaseAuthPlugin | None) -> dict[str, Any]:
         """Return the keywords for requests: the caller's, the session's, the plugin's."""
         options = SecretDict(given)
         if self.cert:
@@ -448,8 +445,6 @@ class Session(PluginCalls):
                 DEFAULT_TIMEOUT if self.timeout is None else for_requests(self.timeout)
             )
         options.setdefault("verify", self.verify)
-        if requests_auth:
-            options["auth"] = requests_auth
         if auth or self.auth:
             options.update(self.get_auth_connection_params(auth))
         return options

@@ -353,6 +353,9 @@ def test_a_body_of_another_kind_holds_none(body: Any) -> None:
         {"token": {"id": SECRET}},
         {"url": f"http://k.example/v2.0/tokens/{SECRET}"},
         {"headers": {"X-Service-Token": SECRET}},
+        {"auth": ("me", SECRET)},
+        {"requests_auth": ("me", SECRET)},
+        {"cookies": {"session": SECRET}},
     ],
 )
 def test_a_dictionary_hides_its_secrets_from_repr(values: dict[str, Any]) -> None:

@@ -94,6 +94,8 @@ def ask(session: Session, url: str, **kwargs: Any) -> requests.Response:
             "Cookie": f"s={CANARIES['cookie']}",
         },
         params={"password": CANARIES["query"]},
+        cookies={"session": CANARIES["cookie"]},
+        requests_auth=("me", CANARIES["basic"]),
         json=BODY,
         **kwargs,
     )
@@ -192,6 +194,20 @@ def test_no_secret_is_shown_of_a_path_beneath_an_endpoint(dead_url: str, shown: 
     assert found(shown(caught.value)) == []
 
 
+def test_no_secret_is_shown_when_the_plugin_changes_what_it_must_not(
+    token_plugin: Any, shown: Any
+) -> None:
+    class Meddling(token_plugin):  # type: ignore[misc]
+        def get_connection_params(self, session: Any) -> dict[str, Any]:
+            return {"timeout": 5}
+
+    with pytest.raises(exceptions.UnsupportedParameters) as caught:
+        ask(Session(Meddling(prefix=CANARIES["plugin"])), "http://a.example")
+
+    assert "_options: " in shown(caught.value)
+    assert found(shown(caught.value)) == []
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\nX: y", "☃"])
 def test_no_secret_is_shown_when_a_token_is_no_header(
     ending: str, everything_logged: list[str], dead_url: str, shown: Any
@@ -212,6 +228,8 @@ def test_no_secret_is_shown_when_a_token_is_no_header(
         {"data": {"password": CANARIES["password"]}},
         {"headers": {"X-Auth-Token": CANARIES["header"]}},
         {"params": {"password": CANARIES["query"]}},
+        {"requests_auth": ("me", CANARIES["basic"])},
+        {"cookies": {"session": CANARIES["cookie"]}},
     ],
 )
 def test_no_secret_is_shown_when_the_plugin_fails(kwargs: Any, shown: Any) -> None:
