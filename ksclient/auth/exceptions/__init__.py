@@ -75,6 +75,7 @@ from ksclient.auth.exceptions.discovery import (
     ImpliedVersionMismatch,
     VersionNotAvailable,
 )
+from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.exceptions.http import (
     BadGateway,
     BadRequest,
@@ -189,6 +190,7 @@ __all__ = [
     "UnsupportedMediaType",
     "UnsupportedParameters",
     "VersionNotAvailable",
+    "add_hint",
     "adopted",
     "from_response",
 ]
