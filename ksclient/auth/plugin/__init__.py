@@ -10,11 +10,13 @@ from ksclient.auth.plugin.interface import AUTH_INTERFACE as AUTH_INTERFACE
 from ksclient.auth.plugin.interface import interface_for as interface_for
 from ksclient.auth.plugin.interface import is_auth_interface as is_auth_interface
 from ksclient.auth.plugin.pickling import secrets_kept as secrets_kept
+from ksclient.auth.plugin.renewal import AdoptedHeaders as AdoptedHeaders
 from ksclient.auth.plugin.renewal import renew_headers as renew_headers
 
 __all__ = [
     "AUTH_INTERFACE",
     "IDENTITY_AUTH_HEADER_NAME",
+    "AdoptedHeaders",
     "BaseAuthPlugin",
     "ConnectionParams",
     "FixedEndpointPlugin",

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._redact import SecretDict
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
+
+
+class AdoptedHeaders(SecretDict):
+    """Headers that were there already when a 401 was answered.
+
+    They are another thread's, not issued for this request, and may be as old as the refused
+    ones. So a second 401 does not say that the credentials are bad.
+    """
 
 
 def renew_headers(
