@@ -13,6 +13,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from ksclient.auth import access as auth_access
 from ksclient.auth._redact import mask
+from ksclient.auth.access.reading import ADDED
 from ksclient.exceptions import UnrecognizedAccess
 from ksclient.service_catalog import ServiceCatalog
 
@@ -20,9 +21,6 @@ STALE_TOKEN_DURATION = 30
 """Seconds before its end from which on a token counts as about to expire."""
 
 _V2 = "v2.0"
-_ADDED = frozenset({"auth_token", "region_name", "version"})
-"""Items that the server did not send."""
-
 T = TypeVar("T")
 
 
@@ -149,7 +147,7 @@ class AccessInfo(dict[str, Any]):
     @property
     def auth_info(self) -> auth_access.AccessInfoV2:
         """The same token as auth plugins know it, made of what the items are now."""
-        document = {key: value for key, value in self.items() if key not in _ADDED}
+        document = {key: value for key, value in self.items() if key not in ADDED}
         return auth_access.AccessInfoV2({"access": document}, auth_token=self.get("auth_token"))
 
     @property

@@ -9,7 +9,7 @@ from ksclient.auth import exceptions
 from ksclient.auth._json import read_json
 from ksclient.auth._redact import digest
 from ksclient.auth._time import Clock, utcnow
-from ksclient.auth.access.reading import Part, check, unknown
+from ksclient.auth.access.reading import ADDED, Part, check, is_inside, unknown
 from ksclient.auth.access.service_catalog import ServiceCatalog, ServiceCatalogV2
 
 if TYPE_CHECKING:
@@ -258,17 +258,21 @@ def create(
 
     Args:
         resp: The answer, where there is no *body*.
-        body: Its document.
+        body: Its document; or what ``client.auth_ref`` becomes in JSON, which is the inside of
+            such a document.
         auth_token: The token, if it is not the one in the document.
 
     Raises:
-        ValueError: If it is no ``access`` document; an ``InvalidResponse``, too.
+        ValueError: If it is neither; an ``InvalidResponse``, too.
         InvalidResponse: If *resp* holds no JSON.
     """
     if not body:
         if resp is None:
             raise TypeError("create() needs a response or its body")
         body = _document(resp)
+    if is_inside(body):
+        auth_token = auth_token or body.get("auth_token")
+        body = {"access": {name: body[name] for name in body if name not in ADDED}}
     if not isinstance(body, dict) or "access" not in body:
         raise unknown(body, resp)
     return AccessInfoV2(body, auth_token)

@@ -23,6 +23,9 @@ _KINDS = {
     list: "a list",
     str: "a string",
 }
+ADDED = frozenset({"auth_token", "region_name", "version"})
+"""What ``ksclient.access.AccessInfo`` has beside the members of an ``access`` document."""
+
 _SHOWN = 40
 """How much of a wrong value an error shows, in characters."""
 
@@ -139,6 +142,15 @@ def _check_token_id(part: Part) -> None:
         raise part.error(f"{part.path} is empty")
     if not all("!" <= character <= "~" for character in part.text()):
         raise part.error(f"{part.path} holds characters that no token has")
+
+
+def is_inside(body: Any) -> bool:
+    """Tell whether *body* is the inside of an ``access`` document, without its wrapping.
+
+    A token of Identity v3 tells neither its id nor ``expires``: it says ``expires_at``.
+    """
+    token = body.get("token") if isinstance(body, dict) and "access" not in body else None
+    return isinstance(token, dict) and {"id", "expires"} <= token.keys()
 
 
 def unknown(body: Any, response: Response | None = None) -> UnknownAnswer:

@@ -124,6 +124,36 @@ def test_a_token_given_apart_goes_before_the_documents(body: Any) -> None:
     assert access.create(body=body, auth_token="other").auth_token == "other"
 
 
+def test_the_inside_of_a_document_is_wrapped(body: Any) -> None:
+    flat = {**body["access"], "version": "v2.0"}
+
+    assert access.create(body=flat)._data == body
+
+
+def test_the_token_that_was_set_on_a_saved_login_stays(body: Any) -> None:
+    flat = {**body["access"], "version": "v2.0", "auth_token": "other"}
+
+    assert access.create(body=flat).auth_token == "other"
+
+
+def test_wrapping_leaves_the_given_dictionary_as_it_is(body: Any) -> None:
+    flat = {**body["access"], "version": "v2.0"}
+    before = copy.deepcopy(flat)
+
+    access.create(body=flat)
+
+    assert flat == before
+
+
+@pytest.mark.parametrize(
+    "token",
+    [{"methods": ["password"], "expires_at": "2016-01-01T01:00:00Z"}, {"id": "abc"}, {}, "abc"],
+)
+def test_a_token_of_v3_is_not_taken_for_the_inside_of_a_document(token: Any) -> None:
+    with pytest.raises(ValueError, match="this is a token of Identity v3"):
+        access.create(body={"token": token})
+
+
 def test_a_time_without_an_offset_is_utc() -> None:
     info = access.create(body=least(issued_at="2016-01-01T00:00:00.123456"))
 
