@@ -80,6 +80,21 @@ CLASSES = sorted(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for ``error_class`` with every class of the tree."""
-    if "error_class" in metafunc.fixturenames:
-        metafunc.parametrize("error_class", CLASSES, ids=lambda cls: cls.__name__)
+    """Run a test that asks for ``error_class`` with every class of the tree.
+
+    One that asks for ``wordless_class`` runs with those that can be made without words.
+    """
+    for name, classes in (
+        ("error_class", CLASSES),
+        ("wordless_class", [cls for cls in CLASSES if has_own_words(cls)]),
+    ):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, classes, ids=lambda cls: cls.__name__)
+
+
+def has_own_words(cls: type[Exception]) -> bool:
+    """Tell whether *cls* says something when it is made without arguments."""
+    _, *parameters = inspect.signature(cls.__init__).parameters.values()
+    return hasattr(cls, "message") and all(
+        each.default is not each.empty or each.kind is each.VAR_KEYWORD for each in parameters
+    )
