@@ -55,6 +55,24 @@ class KeystoneAdapter(LegacyJsonAdapter):
             return None
         return url
 
+    def has_public_api_only(self, region_name: str | None) -> bool:
+        """Tell whether the catalog has the public API of this service there, and no admin API.
+
+        Args:
+            region_name: The region; None for any.
+        """
+        found = self.access()
+        if not found:
+            return False
+        catalog = AccessInfo.of(found).service_catalog
+        public, admin = (
+            catalog.get_urls(
+                endpoint_type=interface, region_name=region_name, service_name=self.service_name
+            )
+            for interface in ("public", "admin")
+        )
+        return bool(public and not admin)
+
     def catalog_summary(self) -> str:
         """Return a sentence on where the identity service is, as the catalog has it."""
         found = self.access()

@@ -12,6 +12,7 @@ from ksclient.exceptions import EmptyCatalog, EndpointNotFound, OwnTenantsWarnin
 from ksclient.v2_0.roles import Role, RoleManager
 from ksclient.v2_0.users import User, UserManager
 
+_ADMIN = ("admin", "adminURL")
 _PUBLIC = ("public", "publicURL")
 
 
@@ -34,7 +35,7 @@ class Tenant(WireResource):
             The tenant as it is now; this object does not change.
 
         Raises:
-            ClientException: Whatever :meth:`TenantManager.update` raises.
+            ClientException: Whatever `TenantManager.update` raises.
         """
         known = self.to_dict()
         return self.manager.update(
@@ -45,11 +46,11 @@ class Tenant(WireResource):
         )
 
     def add_user(self, user: User | str, role: Role | str) -> Role | None:
-        """Give a user a role on this tenant; see :meth:`RoleManager.add_user_role`."""
+        """Give a user a role on this tenant; see `RoleManager.add_user_role`."""
         return self.manager.add_user(self, user, role)
 
     def remove_user(self, user: User | str, role: Role | str) -> tuple[Any, Any]:
-        """Take a role on this tenant away; see :meth:`RoleManager.remove_user_role`."""
+        """Take a role on this tenant away; see `RoleManager.remove_user_role`."""
         return self.manager.remove_user(self, user, role)
 
     def list_users(self) -> list[User]:
@@ -60,7 +61,7 @@ class Tenant(WireResource):
 class TenantManager(ManagerWithFind[Tenant]):
     """The tenants of an Identity v2.0 service (the admin API).
 
-    Every method but :meth:`list` needs a token with the admin role. Each raises
+    Every method but `list` needs a token with the admin role. Each raises
     ``Unauthorized`` without a token, ``Forbidden`` without that role, and ``InvalidId`` before
     anything is sent if an id cannot be one.
 
@@ -140,7 +141,11 @@ class TenantManager(ManagerWithFind[Tenant]):
         except EmptyCatalog:
             pass  # there is one place left to ask
         except EndpointNotFound as cause:
-            raise self._with_hint(cause) from cause
+            asked = interface or getattr(self.client, "interface", None)
+            advice = self._advice(cause, is_admin_asked=asked in _ADMIN)
+            if not advice:
+                raise
+            raise _with(advice, cause) from cause
         if (interface or getattr(self.client, "interface", None)) not in _PUBLIC:
             warnings.warn(
                 "The token has no service catalog, so the caller's own tenants are listed, not "
@@ -209,23 +214,33 @@ class TenantManager(ManagerWithFind[Tenant]):
         return self.user_manager.list(known_id(tenant))
 
     def add_user(self, tenant: Tenant | str, user: User | str, role: Role | str) -> Role | None:
-        """Give a user a role on a tenant; see :meth:`RoleManager.add_user_role`."""
+        """Give a user a role on a tenant; see `RoleManager.add_user_role`."""
         return self.role_manager.add_user_role(user, role, known_id(tenant))
 
     def remove_user(
         self, tenant: Tenant | str, user: User | str, role: Role | str
     ) -> tuple[Any, Any]:
-        """Take a role on a tenant away; see :meth:`RoleManager.remove_user_role`."""
+        """Take a role on a tenant away; see `RoleManager.remove_user_role`."""
         return self.role_manager.remove_user_role(user, role, known_id(tenant))
 
-    def _with_hint(self, cause: EndpointNotFound) -> EndpointNotFound:
-        told = cause.message.rstrip(".")
+    def _advice(self, cause: EndpointNotFound, *, is_admin_asked: bool) -> builtins.list[str]:
+        """Return what to add to *cause*, in sentences: what there is, and what would work."""
+        advice = []
         if not getattr(cause, "available", None):
             # keystoneauth1's plugins do not say what there is.
-            told += f". {self.client.catalog_summary()}".rstrip(".")
-        error = EndpointNotFound(
-            f"{told}. To list the caller's own tenants, which needs no admin API, use "
-            'tenants.list(interface="public").'
-        )
-        vars(error).update({**vars(cause), "message": error.message})
-        return error
+            advice.append(self.client.catalog_summary())
+        region_name = getattr(cause, "region_name", self.client.region_name)
+        if is_admin_asked and self.client.has_public_api_only(region_name):
+            advice.append(
+                "To list the caller's own tenants, which needs no admin API, use "
+                'tenants.list(interface="public").'
+            )
+        return [sentence for sentence in advice if sentence]
+
+
+def _with(advice: builtins.list[str], cause: EndpointNotFound) -> EndpointNotFound:
+    """Return *cause* anew, with sentences at its end."""
+    stop = "" if cause.message.endswith((".", "?")) else "."
+    error = EndpointNotFound(" ".join([cause.message + stop, *advice]))
+    vars(error).update({**vars(cause), "message": error.message})
+    return error

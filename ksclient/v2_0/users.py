@@ -7,6 +7,7 @@ from typing import Any
 
 from ksclient.auth._redact import has_secret
 from ksclient.base import ManagerWithFind, WireResource, getid, path, query
+from ksclient.exceptions import InvalidId
 from ksclient.v2_0.roles import Role, RoleManager
 
 
@@ -27,14 +28,14 @@ class User(WireResource):
     manager: UserManager
 
     def list_roles(self, tenant: Any = None) -> list[Role]:
-        """List this user's roles on a tenant; see :meth:`RoleManager.roles_for_user`."""
+        """List this user's roles on a tenant; see `RoleManager.roles_for_user`."""
         return self.manager.list_roles(self, tenant)
 
 
 class UserManager(ManagerWithFind[User]):
     """The users of an Identity v2.0 service (the admin API).
 
-    Every method but :meth:`update_own_password` needs a token with the admin role. Each raises
+    Every method but `update_own_password` needs a token with the admin role. Each raises
     ``Unauthorized`` without a token, ``Forbidden`` without that role, and ``InvalidId`` before
     anything is sent if an id cannot be one. Passwords never reach a log.
 
@@ -157,10 +158,17 @@ class UserManager(ManagerWithFind[User]):
         Raises:
             Unauthorized: If *origpasswd* is wrong. This is not tried again: it says nothing
                 about the token.
-            InvalidId: If the auth plugin does not know whose token it gives.
+            InvalidId: If the login has no user: an admin token's has none. Nothing is sent.
         """
+        user_id = self.client.user_id
+        if user_id is None:
+            raise InvalidId(
+                "This login has no user, as an admin token has none; so there is no own password, "
+                "and nothing was sent. Log in as the user, or use "
+                "users.update_password(user, password)."
+            )
         changed: User = self._update(
-            path("OS-KSCRUD", "users", self.client.user_id),
+            path("OS-KSCRUD", "users", user_id),
             {"user": {"password": passwd, "original_password": origpasswd}},
             "access",
             method="PATCH",
@@ -222,7 +230,7 @@ class UserManager(ManagerWithFind[User]):
         return self._list(path(*of_tenant, "users") + query(limit=limit, marker=marker), "users")
 
     def list_roles(self, user: User | str, tenant: Any = None) -> builtins.list[Role]:
-        """List a user's roles on a tenant; see :meth:`RoleManager.roles_for_user`."""
+        """List a user's roles on a tenant; see `RoleManager.roles_for_user`."""
         return self.role_manager.roles_for_user(user, tenant)
 
     def _change(self, url: str, members: dict[str, Any]) -> User:

@@ -138,10 +138,34 @@ def test_a_region_that_is_not_there_is_not_answered_with_the_own(lists, cloud, s
     with pytest.raises(EndpointNotFound) as caught:
         Client(session=session, region_name="Oen").tenants.list()
     assert not isinstance(caught.value, EmptyCatalog)
-    assert "One" in str(caught.value)
-    assert 'interface="public"' in str(caught.value)
     assert caught.value.nearest == "One"
     assert cloud.sent == []
+
+
+@pytest.mark.parametrize(
+    ("client", "call"),
+    [({"region_name": "Oen"}, {}), ({}, {"interface": "amdin"}), ({"interface": "amdin"}, {})],
+    ids=["region", "interface of the call", "interface of the client"],
+)
+def test_what_is_misspelt_is_not_answered_with_a_hint_that_fails_again(session, client, call):
+    with pytest.raises(EndpointNotFound, match=r"Did you mean '(One|admin)'\?$"):
+        Client(session=session, **client).tenants.list(**call)
+
+
+def test_a_region_without_any_identity_service_gets_no_hint_to_its_public_api(cloud, session):
+    token = make_token(admin=False)
+    cloud.logs_in_with(token)
+    with pytest.raises(EndpointNotFound) as caught:
+        Client(session=session, region_name="Two").tenants.list()
+    assert "tenants.list(" not in str(caught.value)
+
+
+def test_a_catalog_without_an_admin_api_is_answered_with_what_lists_the_own(cloud, keystone):
+    cloud.logs_in_with(make_token(admin=False))
+    with pytest.raises(
+        EndpointNotFound, match=r"public\. To list .* \w+\.list\(interface=\"public"
+    ):
+        keystone.tenants.list()
 
 
 def test_a_catalog_without_an_admin_api_is_not_answered_with_the_own(lists, cloud, keystone):

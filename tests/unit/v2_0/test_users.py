@@ -148,7 +148,7 @@ def test_a_wrong_old_password_is_sent_once_and_keeps_the_token(cloud, keystone):
 
 
 def test_own_password_needs_a_plugin_that_knows_its_user(cloud):
-    with pytest.raises(InvalidId):
+    with pytest.raises(InvalidId, match="This login has no user"):
         Client(session=Session(auth=Token(PUBLIC, "ADMIN"))).users.update_own_password("a", "b")
     assert cloud.mocker.request_history == []
 
