@@ -156,7 +156,7 @@ class ServiceCatalog:
         region_name: str | None = None,
         service_name: str | None = None,
     ) -> str:
-        """Return the first URL that :meth:`get_urls` finds for the same arguments.
+        """Return the first URL that `get_urls` finds for the same arguments.
 
         Raises:
             EmptyCatalog: If the token has no catalog.

@@ -22,7 +22,7 @@ class Manager(Generic[R]):
     """Asks a server about one kind of thing.
 
     With ``include_metadata`` on the client, every method returns its result inside a
-    :class:`Response`. Extra keywords of the protected methods go to the request.
+    `Response`. Extra keywords of the protected methods go to the request.
 
     Attributes:
         client: Sends the requests: an adapter whose verbs return ``(response, body)``.

@@ -19,7 +19,7 @@ class Resource:
     """One thing that a server knows: its data as attributes, its manager for acts.
 
     Data never hides what the class defines: a member that the server calls ``delete`` is
-    found in :meth:`to_dict`, and ``resource.delete()`` still deletes.
+    found in `to_dict`, and ``resource.delete()`` still deletes.
 
     Resources are equal if they are of one class and have the same data. They pickle as data
     alone, and are copied together with their manager.

@@ -6,6 +6,7 @@ import warnings
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
+from ksclient.auth._redact import mask_text
 from ksclient.exceptions import InvalidArgument
 from ksclient.httpclient.contract import ActsAsPlugin
 from ksclient.httpclient.credentials import Credentials, failing_as_authorization, log_in
@@ -29,7 +30,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     Args:
         session: A ``ksclient.auth.session.Session``, or keystoneauth1's.
-        auth: A plugin to use instead of the session's.
+        auth: A plugin to use instead of the session's; only together with *session*.
         auth_ref: An earlier login's answer to use instead of a login: an access info of any
             kind, the body of the answer, or what became of it in JSON. It also suffices alone.
         region_name: The region of the identity service; None for any.
@@ -39,7 +40,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         user_agent: What to send as ``User-Agent``.
         connect_retries: How often to try a failed connection again; None as the session does.
         include_metadata: Whether managers return their results inside a
-            :class:`ksclient.base.Response`, with request ids.
+            `ksclient.base.Response`, with request ids.
 
     What is for a client without a session:
 
@@ -69,7 +70,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         user_domain_id: Has no effect in v2.0, as all names with ``domain`` in them.
 
     Raises:
-        TypeError: For an unknown keyword; it names the nearest one.
+        TypeError: For an unknown keyword, with the nearest one; for a *session* that is none; for
+            *auth* without a session.
         UnrecognizedAccess: If *auth_ref* is no token of Identity v2.0.
     """
 
@@ -77,13 +79,17 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @takes(Options)
     def __init__(self, options: Options) -> None:
+        self._start(options)
+
+    def _start(self, options: Options) -> None:
+        """Do what a constructor does; called by it, and by nothing else."""
         super().__init__()
         if not options.session:
             warnings.warn(
                 f"{type(self).__name__} without a session is deprecated: make a "
                 "ksclient.auth.session.Session and pass it as session=.",
                 DeprecationWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
         self.session, self._plugin, self._adapter = parts_of(
             options, _VERSIONS.get(self.version or "")
@@ -105,13 +111,19 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         self.use_keyring = options.use_keyring
         self.force_new_token = options.force_new_token
         self.stale_duration = options.stale_seconds
-        self._set_up(options)
+
+    def __repr__(self) -> str:
+        adapter = self._adapter
+        known = {
+            "region_name": adapter.region_name,
+            "interface": adapter.interface,
+            "endpoint": self._plugin.endpoint if self._plugin else adapter.endpoint_override,
+        }
+        text = "".join(f", {name}={value!r}" for name, value in known.items() if value)
+        return mask_text(f"<{type(self).__name__} auth={self._source!r}{text}>")
 
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "_wrapped": None}  # a token is in there
-
-    def _set_up(self, options: Options) -> None:
-        """Finish the construction; for subclasses."""
 
     # --- the login -------------------------------------------------------------------------
 
@@ -157,12 +169,12 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @property
     def service_catalog(self) -> ServiceCatalog | None:
-        """What the token may use; None without a login. Reads :attr:`auth_ref`."""
+        """What the token may use; None without a login. Reads `auth_ref`."""
         auth_ref = self.auth_ref
         return auth_ref.service_catalog if auth_ref else None
 
     def has_service_catalog(self) -> bool:
-        """Tell whether the login told a catalog. Reads :attr:`auth_ref`."""
+        """Tell whether the login told a catalog. Reads `auth_ref`."""
         auth_ref = self.auth_ref
         return bool(auth_ref and auth_ref.has_service_catalog())
 
@@ -290,12 +302,12 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @property
     def tenant_id(self) -> str | None:
-        """Another word for :attr:`project_id`."""
+        """Another word for `project_id`."""
         return self.project_id
 
     @property
     def tenant_name(self) -> str | None:
-        """Another word for :attr:`project_name`."""
+        """Another word for `project_name`."""
         return self.project_name
 
     @property

@@ -23,7 +23,7 @@ S = TypeVar("S")
 
 @dataclass(frozen=True)
 class Options:
-    """The keywords of a client, in upstream's order; :class:`HTTPClient` says what they mean."""
+    """The keywords of a client, in upstream's order; `HTTPClient` says what they mean."""
 
     username: str | None = None
     tenant_id: str | None = None
@@ -65,6 +65,17 @@ class Options:
     debug: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
+        if self.session and not looks_like_session(self.session):
+            raise TypeError(
+                f"session= takes a session, and this {type(self.session).__name__} cannot send "
+                "requests. Make a ksclient.auth.session.Session of the auth plugin, and pass "
+                "session=Session(auth=plugin)."
+            )
+        if self.auth and not self.session:
+            raise TypeError(
+                "auth= is a plugin for use in a session, and there is no session. Pass "
+                "session=Session(auth=plugin), with Session from ksclient.auth.session."
+            )
         if self.use_keyring:
             raise InvalidArgument(
                 "use_keyring=True is not possible: this version keeps no tokens between runs. "
@@ -77,18 +88,32 @@ class Options:
         return int(self.stale_duration or STALE_TOKEN_DURATION)
 
 
+def looks_like_session(thing: Any) -> bool:
+    """Tell whether requests can be sent by *thing*, a session or what stands for one."""
+    return callable(getattr(thing, "request", None))
+
+
 def takes(
-    make: Callable[P, V],
+    make: Callable[P, V], *, by_keyword: bool = False
 ) -> Callable[[Callable[[S, V], None]], Callable[Concatenate[S, P], None]]:
     """Let a constructor that takes one value be called with the keywords that make it.
 
     What is no keyword of *make* becomes a ``TypeError`` that names the nearest one.
+
+    Args:
+        make: What makes the value.
+        by_keyword: Whether positional arguments are a ``TypeError``, too.
     """
     signature = inspect.signature(make)
+    parameters = list(signature.parameters.values())
+    if by_keyword:
+        parameters = [each.replace(kind=each.KEYWORD_ONLY) for each in parameters]
 
     def decorate(init: Callable[[S, V], None]) -> Callable[Concatenate[S, P], None]:
         @functools.wraps(init)
         def constructor(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+            if by_keyword and args:
+                raise TypeError(_positional(type(self).__name__, args[0]))
             for name in kwargs:
                 if name not in signature.parameters:
                     raise TypeError(_unknown(type(self).__name__, name, signature))
@@ -96,11 +121,16 @@ def takes(
 
         first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         constructor.__signature__ = signature.replace(  # type: ignore[attr-defined]  # PEP 362
-            parameters=[first, *signature.parameters.values()], return_annotation=None
+            parameters=[first, *parameters], return_annotation=None
         )
         return cast("Callable[Concatenate[S, P], None]", constructor)
 
     return decorate
+
+
+def _positional(owner: str, first: Any) -> str:
+    given = f"{owner}() takes keywords only, and was given a {type(first).__name__} without one."
+    return f"{given} Did you mean {owner}(session=...)?" if looks_like_session(first) else given
 
 
 def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:

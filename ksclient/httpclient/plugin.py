@@ -27,7 +27,7 @@ class ClientAuth(BaseIdentityPlugin):
     """Logs in when a token is first needed, and again when it is used up.
 
     A token given together with an endpoint is used as it is, without a login, until
-    :meth:`authenticate` is called: so an administrator's token works, which has no user.
+    `authenticate` is called: so an administrator's token works, which has no user.
 
     Args:
         credentials: Who logs in where.

@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 from ksclient.httpclient import HTTPClient
-from ksclient.httpclient.options import Options
+from ksclient.httpclient.options import Options, takes
 from ksclient.v2_0 import roles, tenants, users
 
 
 class Client(HTTPClient):
     """A client of Identity v2.0, with a manager for each kind of thing.
 
-    Over a session::
+    It takes keywords only, and works over a session, which logs in when a token is needed:
 
-        from ksclient.auth import session
-        from ksclient.auth.identity import v2
-        from ksclient.v2_0 import client
+    ```python
+    from ksclient.auth.identity import v2
+    from ksclient.auth.session import Session
+    from ksclient.v2_0.client import Client
 
-        auth = v2.Password(auth_url, username="admin", password=password, tenant_name="admin")
-        keystone = client.Client(session=session.Session(auth=auth))
-        keystone.tenants.list()
+    auth = v2.Password(auth_url, username="admin", password=password, tenant_name="admin")
+    keystone = Client(session=Session(auth=auth))
+    keystone.tenants.list()
+    ```
 
-    The login's answer is an export of its own. Keep it, and save the next program a login::
+    The login's answer goes into JSON as it is, and saves the next program a login. It holds a
+    token, so keep it private:
 
-        saved = json.dumps(keystone.auth_ref)
-        keystone = client.Client(auth_ref=json.loads(saved))
+    ```python
+    text = json.dumps(keystone.auth_ref)
 
-    A new cloud is set up with the token of its configuration file, without any login::
+    from ksclient.auth import access
+    from ksclient.auth.identity.access import AccessInfoPlugin
 
-        auth = token_endpoint.Token("http://keystone.example:35357/v2.0", admin_token)
-        keystone = client.Client(session=session.Session(auth=auth))
+    auth = AccessInfoPlugin(access.create(body=json.loads(text)))
+    keystone = Client(session=Session(auth=auth))
+    ```
+
+    A new cloud is set up with the admin token of its configuration file. That is no login, so
+    there is nothing to save, and ``auth_ref`` is None:
+
+    ```python
+    from ksclient.auth.token_endpoint import Token
+
+    auth = Token("http://keystone.example:35357/v2.0", admin_token)
+    keystone = Client(session=Session(auth=auth))
+    ```
 
     Without a session (deprecated) the client logs in when it is made, unless *endpoint* or
-    *auth_ref* tells where the admin API is. :class:`ksclient.httpclient.HTTPClient` says what
-    all the keywords mean.
+    *auth_ref* tells where the admin API is. `ksclient.httpclient.HTTPClient` says what all the
+    keywords mean.
 
     Attributes:
         roles: Roles, and who has them.
@@ -40,13 +55,16 @@ class Client(HTTPClient):
         users: Users.
 
     Raises:
+        TypeError: For a positional argument, an unknown keyword, or a *session* that is none.
         AuthorizationFailure: Without a session, if no token can be had.
         Unauthorized: Without a session, if the server refuses the login.
     """
 
     version = "v2.0"
 
-    def _set_up(self, options: Options) -> None:
+    @takes(Options, by_keyword=True)
+    def __init__(self, options: Options) -> None:
+        self._start(options)
         self.roles = roles.RoleManager(self._adapter)
         self.users = users.UserManager(self._adapter, self.roles)
         self.tenants = tenants.TenantManager(self._adapter, self.roles, self.users)

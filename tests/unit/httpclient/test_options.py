@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from ksclient.auth.session import Session
+from ksclient.auth.token_endpoint import Token
 from ksclient.exceptions import InvalidArgument
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options
@@ -23,6 +24,32 @@ def test_an_unknown_keyword_is_an_error_that_names_the_nearest(wrong, right):
 def test_a_keyword_like_no_other_is_an_error_without_a_guess():
     with pytest.raises(TypeError, match=r"'qqqqq'\.$"):
         Client(qqqqq=1)
+
+
+def test_a_session_without_its_keyword_is_an_error_that_says_how_to_pass_it():
+    with pytest.raises(TypeError, match=r"Did you mean Client\(session=\.\.\.\)\?$"):
+        Client(Session())
+
+
+def test_an_argument_without_its_keyword_is_an_error_that_does_not_show_it():
+    with pytest.raises(TypeError, match=r"given a str without one\.$"):
+        Client("s3cret")
+
+
+def test_help_shows_that_there_are_keywords_only():
+    parameters = list(inspect.signature(Client.__init__).parameters.values())[1:]
+    assert {each.kind for each in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+
+
+def test_a_plugin_without_a_session_is_an_error_that_says_where_it_goes():
+    with pytest.raises(TypeError, match=r"session=Session\(auth=plugin\)"):
+        Client(auth=Token("http://127.0.0.1/v2.0", "t"))
+
+
+@pytest.mark.parametrize("thing", [Token("http://127.0.0.1/v2.0", "t"), object(), "http://a/v2.0"])
+def test_a_session_that_is_none_is_an_error_that_names_it(thing):
+    with pytest.raises(TypeError, match=rf"this {type(thing).__name__} cannot .*Session\(auth="):
+        Client(session=thing)
 
 
 def test_the_signature_is_upstreams_with_what_upstream_takes_without_naming_it():

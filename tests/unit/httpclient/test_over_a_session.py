@@ -7,7 +7,8 @@ import warnings
 import pytest
 
 from ksclient.access import AccessInfo
-from ksclient.auth import token_endpoint
+from ksclient.auth import access, token_endpoint
+from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.auth.session import Session
 from ksclient.exceptions import InvalidArgument, OwnTenantsWarning, Unauthorized
 from ksclient.v2_0.client import Client
@@ -129,7 +130,34 @@ def test_other_credentials_are_the_sessions_matter_too(keystone):
         keystone.authenticate(password="other")
 
 
+# --- what it looks like ---
+
+
+def test_it_shows_who_logs_in_and_what_it_asks_for_and_sends_nothing(cloud, session):
+    shown = repr(Client(session=session, region_name="One"))
+    assert shown == f"<Client auth={session.auth!r}, region_name='One', interface='admin'>"
+    assert cloud.mocker.request_history == []
+
+
+def test_it_shows_the_endpoint_it_was_given(session):
+    assert f"endpoint={ADMIN!r}" in repr(Client(session=session, endpoint_override=ADMIN))
+
+
+def test_it_shows_no_secret(cloud):
+    auth = token_endpoint.Token(ADMIN, "s3cret")
+    keystone = Client(session=Session(auth=auth), endpoint="http://me:s3cret@127.0.0.2/v2.0")
+    assert "s3cret" not in repr(keystone)
+
+
 # --- a login from another process ---
+
+
+def test_a_saved_login_makes_a_plugin_for_another_session(cloud, keystone):
+    cloud.answers("GET", "/users", {"users": []})
+    text = json.dumps(keystone.auth_ref)
+    auth = AccessInfoPlugin(access.create(body=json.loads(text)))
+    assert Client(session=Session(auth=auth)).users.list() == []
+    assert len(cloud.logins) == 1
 
 
 @pytest.mark.parametrize(

@@ -415,6 +415,13 @@ def test_an_unpickled_client_says_what_it_lacks(cloud):
         keystone.users.list()
 
 
+def test_it_shows_who_it_is_and_no_secret(cloud):
+    shown = repr(Client(**LOGIN, token="s3cret", endpoint=ADMIN))
+    assert "demo" in shown
+    assert ADMIN in shown
+    assert "s3cret" not in shown
+
+
 def test_the_plugin_shows_who_it_is_and_no_secret(cloud):
     shown = repr(Client(**LOGIN).session.auth)
     assert "demo" in shown
