@@ -4,7 +4,7 @@ The public API listens on 127.0.0.1, the admin API on 127.0.0.2, each on a free 
 that keep the two on different hosts. Each server is fresh: a database of its own with an `admin`
 user (password `secret`), tenant and role, and the admin token `ADMIN`.
 
-By hand: ``python -m tests.live.keystone_server``, and Ctrl-C to end it.
+By hand: ``python -m tests.live.keystone_server``, and Ctrl-C or SIGTERM to end it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -285,8 +286,15 @@ def temporary_server(*, catalog: Catalog = "full") -> Iterator[KeystoneServer]:
         yield server
 
 
+def _exit(*_: object) -> None:
+    """End the program on SIGTERM as on Ctrl-C, and clean up undisturbed by another one."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit
+
+
 def main() -> None:
-    """Run one server until Ctrl-C."""
+    """Run one server until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, _exit)
     parser = argparse.ArgumentParser(description="Run a real Keystone 12.0.3 on loopback.")
     parser.add_argument("--public-only", action="store_true", help="no admin URL in the catalog")
     catalog: Catalog = "public-only" if parser.parse_args().public_only else "full"
@@ -294,7 +302,7 @@ def main() -> None:
         print(f"export OS_AUTH_URL={server.public_url}")
         print(f"export OS_USERNAME=admin OS_PASSWORD={ADMIN_PASSWORD} OS_TENANT_NAME=admin")
         print(f"# the admin API: {server.admin_url}, its admin token: {ADMIN_TOKEN}")
-        print("# Ctrl-C ends it", flush=True)
+        print(f"# Ctrl-C ends it, and so does: kill {os.getpid()}", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 time.sleep(60)
