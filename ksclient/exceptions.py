@@ -1,27 +1,29 @@
 """Everything that can go wrong, under the names that ``keystoneclient.exceptions`` has.
 
 The classes of ``ksclient.auth.exceptions`` are here as the very same objects. What the managers
-add to that tree::
+add to that tree:
 
-    ClientException
-    ├── ValidationError              refused before anything was sent
-    │   └── InvalidArgument (ValueError)
-    │       └── InvalidId            an id that cannot stand in a URL
-    ├── NoUniqueMatch                find() found more than one; says how many
-    ├── DetachedResource (AttributeError)
-    ├── CommandError, UnsupportedVersion, MethodNotImplemented
-    ├── AuthorizationFailure
-    │   ├── AuthPluginOptionsMissing
-    │   └── AuthSystemNotFound
-    ├── EndpointException
-    │   └── AmbiguousEndpoints
-    ├── InvalidResponse
-    │   └── UnrecognizedAccess (NotImplementedError)
-    └── HttpError
-        └── HTTPRedirection
-            └── MultipleChoices
-    CertificateConfigError, CMSError
-    OwnTenantsWarning (UserWarning)
+```text
+ClientException
+├── ValidationError              refused before anything was sent
+│   └── InvalidArgument (ValueError)
+│       └── InvalidId            an id that cannot stand in a URL
+├── NoUniqueMatch                find() found more than one; says how many
+├── DetachedResource (AttributeError)
+├── CommandError, UnsupportedVersion, MethodNotImplemented
+├── AuthorizationFailure
+│   ├── AuthPluginOptionsMissing
+│   └── AuthSystemNotFound
+├── EndpointException
+│   └── AmbiguousEndpoints
+├── InvalidResponse
+│   └── UnrecognizedAccess (NotImplementedError)
+└── HttpError
+    └── HTTPRedirection
+        └── MultipleChoices
+CertificateConfigError, CMSError
+OwnTenantsWarning (UserWarning)
+```
 """
 
 from __future__ import annotations

@@ -11,9 +11,49 @@ if TYPE_CHECKING:
 
 
 class Adapter(BaseAdapter):
-    """A session with one client's options; see `AdapterOptions` for its arguments.
+    """A session with one client's options, each of which a keyword of a single request overrides.
 
-    It can be used wherever a session is asked for, and be the session of another adapter.
+    It can be used wherever a session is asked for, and be the session of another adapter. Its
+    arguments, but for the two limits, are attributes, too: they may be changed at any time, and
+    hold from the next request on. Versions are given as text, as a number or as a tuple.
+    Threads may share one as they may share its session.
+
+    Args:
+        session: The session, ours or keystoneauth1's, or another adapter.
+        service_type: The service to look for in the catalog.
+        service_name: Its name.
+        interface: Its interface; a list of them, the best first; or AUTH_INTERFACE.
+        region_name: Its region.
+        endpoint_override: Its URL, instead of the catalog's.
+        version: The version needed, or a later one of the same major version; excludes
+            min_version and max_version.
+        auth: A plugin instead of the session's.
+        user_agent: The whole ``User-Agent`` header.
+        connect_retries: How often to try again after a failed connection; None for the
+            session's number.
+        logger: Where requests are logged.
+        allow: Which versions may be chosen beyond the usual.
+        additional_headers: Headers for each request, where it does not have them already.
+        client_name: The client library's name, for the ``User-Agent`` header. A subclass may
+            set it for all its adapters, as it may the next.
+        client_version: Its version, for the same.
+        allow_version_hack: Whether to look for versions at URLs that the catalog does not
+            name; None for yes.
+        global_request_id: ``req-`` and a UUID that all services log, to find one job's
+            requests again.
+        min_version: The lowest version needed.
+        max_version: The highest version wanted.
+        default_microversion: The microversion to ask for.
+        status_code_retries: How often to try again after a retriable status code.
+        retriable_status_codes: These; None for the session's choice.
+        raise_exc: Whether a status of 400 or more raises; None for yes.
+        rate_limit: The most requests to start in a second; None for any number.
+        concurrency: The most requests to have under way at once; None for any number.
+        connect_retry_delay: Seconds between those retries; None for the session's choice.
+        status_code_retry_delay: Seconds between those; None for the session's choice.
+
+    Raises:
+        TypeError: If *version* is given beside *min_version* or *max_version*.
     """
 
     def request(self, url: str, method: str, **kwargs: Any) -> requests.Response:

@@ -399,3 +399,11 @@ def test_adapters_register_the_same_arguments(kind) -> None:
     parsed = parser.parse_args(["--os-image-interface", "admin"])
 
     assert (parsed.os_service_type, parsed.os_image_interface) == ("compute", "admin")
+
+
+# --- help --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(inspect.signature(Adapter).parameters))
+def test_help_explains_each_argument(name: str) -> None:
+    assert f"\n    {name}: " in inspect.getdoc(Adapter)
