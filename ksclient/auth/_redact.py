@@ -196,6 +196,17 @@ def _is_secret(path: tuple[str, ...]) -> bool:
     )
 
 
+def mask_members(members: Mapping[str, Any]) -> Any:
+    """Return *members*, which are those of one thing inside a document, as they may be shown.
+
+    So a token that a thing has, ``{"token": {"id": ...}}``, is hidden as in a whole document.
+    """
+    try:
+        return _mask_value(members, ("",), str)
+    except RecursionError:
+        return {"": _TOO_DEEP}
+
+
 def mask_body(text: str) -> str:
     """Return a body's *text* as it may be shown; the text itself when nothing was secret."""
     try:
@@ -245,6 +256,25 @@ def _mask_argument(name: str, value: Any) -> Any:
     return value
 
 
+class SecretList(list[Any]):
+    """A list that hides the secrets in it from ``repr``."""
+
+    def __repr__(self) -> str:
+        try:
+            return repr(_mask_value(list(self), ("",), mask_body))
+        except RecursionError:
+            return _TOO_DEEP
+
+
+class Secret(str):
+    """A text, such as a password, that is secret as a whole: its ``repr`` is its digest."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return digest(str(self))
+
+
 class SecretText(str):
     """A text, such as a URL or a body, that hides the secrets in it from ``repr``."""
 
@@ -255,7 +285,7 @@ class SecretText(str):
 
 
 def hidden(value: T) -> T:
-    """Return an equal of *value* whose ``repr`` hides its secrets, if it is a text or a dict.
+    """Return an equal of *value* whose ``repr`` hides its secrets: of a text, a dict or a list.
 
     Where a caller's arguments stay in sight, a traceback with locals shows them.
     """
@@ -263,4 +293,14 @@ def hidden(value: T) -> T:
         return cast("T", SecretText(value))
     if type(value) is dict:
         return cast("T", SecretDict(cast("dict[str, Any]", value)))
+    if type(value) is list:
+        return cast("T", SecretList(cast("list[Any]", value)))
     return value
+
+
+def secret(value: T) -> T:
+    """Return an equal of *value*, a password or a token, whose ``repr`` does not show it.
+
+    What is no text, such as None, stays itself.
+    """
+    return cast("T", Secret(value)) if type(value) is str else value

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
-from ksclient.auth._redact import mask
+from ksclient.auth._redact import mask_members
 from ksclient.base import answer
 from ksclient.base.resource import Resource
 from ksclient.base.response import Response
@@ -148,10 +148,10 @@ class ManagerWithFind(Manager[R], abc.ABC):
         found: Any = self.findall(**kwargs)
         matches = found.data if isinstance(found, Response) else found
         if not matches:
-            raise NotFound(f"No {self.resource_class.__name__} matching {mask(kwargs)}.")
+            raise NotFound(f"No {self.resource_class.__name__} matching {mask_members(kwargs)}.")
         if len(matches) > 1:
             raise NoUniqueMatch(
-                f"{len(matches)} of {self.resource_class.__name__} match {mask(kwargs)}; "
+                f"{len(matches)} of {self.resource_class.__name__} match {mask_members(kwargs)}; "
                 "ask for one by its id.",
                 count=len(matches),
             )

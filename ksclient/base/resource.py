@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Self
 
-from ksclient.auth._redact import mask
+from ksclient.auth._redact import mask_members
 from ksclient.base.response import Response
 from ksclient.exceptions import DetachedResource, InvalidId
 
@@ -56,7 +56,7 @@ class Resource:
 
     def __repr__(self) -> str:
         own = {key: value for key, value in vars(self).items() if key not in _OWN}
-        shown = mask({**self._info, **own})
+        shown = mask_members({**self._info, **own})
         pairs = ", ".join(
             f"{key}={shown[key]}"
             for key in sorted(shown)
@@ -70,7 +70,10 @@ class Resource:
         return type(self) is type(other) and self._info == other._info
 
     def __hash__(self) -> int:
-        return hash((type(self), str(self._info.get("id"))))
+        try:
+            return hash((type(self), self._info.get("id")))
+        except TypeError:  # an id that is a list, or another odd thing
+            return hash(type(self))
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key != "manager"}
@@ -146,7 +149,7 @@ class WireResource(Resource):
     """A resource whose ``repr`` shows the dictionary that came over the wire."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {mask(self._info)}>"
+        return f"<{type(self).__name__} {mask_members(self._info)}>"
 
 
 class _Detached:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ksclient.auth import _redact
 from ksclient.auth._redact import (
     SecretDict,
+    SecretList,
     SecretText,
     digest,
     has_secret,
@@ -21,8 +22,10 @@ from ksclient.auth._redact import (
     mask,
     mask_body,
     mask_header,
+    mask_members,
     mask_quotes,
     mask_text,
+    secret,
     token_in,
 )
 
@@ -388,12 +391,46 @@ def test_a_text_hides_its_secrets_from_repr_and_is_itself_otherwise() -> None:
 
 
 def test_texts_and_dictionaries_can_be_hidden_and_others_stay_themselves() -> None:
-    other = [SECRET]
+    other = (SECRET,)
 
     assert type(hidden("x")) is SecretText
     assert type(hidden({})) is SecretDict
+    assert type(hidden([])) is SecretList
     assert hidden(other) is other
     assert hidden(hidden("x")) == "x"
+
+
+def test_a_list_hides_its_secrets_from_repr() -> None:
+    assert SECRET not in repr(hidden([{"password": SECRET}, {"id": "u1"}]))
+    assert repr(hidden([{"id": "u1"}])) == "[{'id': 'u1'}]"
+
+
+def test_a_list_too_deep_to_be_shown_says_so() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert repr(hidden(deep)) == "<nested too deep to be shown>"
+
+
+def test_a_password_shows_its_digest_and_is_itself_otherwise() -> None:
+    password = secret(SECRET)
+
+    assert repr(password) == digest(SECRET)
+    assert password == SECRET
+    assert str(password) == SECRET
+    assert json.dumps(password) == json.dumps(SECRET)
+
+
+@pytest.mark.parametrize("value", [None, 5, b"bytes"])
+def test_what_is_no_text_is_no_password(value: Any) -> None:
+    assert secret(value) is value
+
+
+def test_a_thing_inside_a_document_too_deep_to_be_shown_says_so() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    assert "too deep" in repr(mask_members(deep))
 
 
 def test_the_list_of_secret_headers_is_in_lower_case() -> None:

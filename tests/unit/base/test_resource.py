@@ -167,6 +167,13 @@ def test_an_id_that_is_no_string_can_be_hashed():
     hash(Resource(None, {"id": ["odd"]}))
 
 
+@pytest.mark.parametrize(("one", "other"), [(1, 1.0), (True, 1), ([1], [1.0])])
+def test_what_is_equal_has_the_same_hash(one, other):
+    one, other = Resource(None, {"id": one}), Resource(None, {"id": other})
+    assert one == other
+    assert hash(one) == hash(other)
+
+
 # --- looks ---
 
 
@@ -193,6 +200,11 @@ def test_repr_hides_secrets(cls):
     shown = repr(cls(None, {"id": "u1", "password": "s3cret", "extra": {"apikey": "s3cret"}}))
     assert "s3cret" not in shown
     assert "u1" in shown
+
+
+@pytest.mark.parametrize("cls", [Resource, WireResource])
+def test_repr_hides_a_token_that_came_with_the_thing(cls):
+    assert "s3cret" not in repr(cls(None, {"token": {"id": "s3cret"}, "user": {"id": "u1"}}))
 
 
 def test_repr_hides_a_secret_that_was_set():
