@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ksclient.auth._per_process import PerProcess
 
@@ -17,23 +18,58 @@ class Reentered(RuntimeError):
     """The work asked for its own result, and would have waited for ever."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class _Flight:
     """One run of the work."""
 
-    pilot: int = field(default_factory=threading.get_ident)
+    pilot: threading.Thread = field(default_factory=threading.current_thread)
+    waiting: list[threading.Thread] = field(default_factory=list)
     landed: threading.Event = field(default_factory=threading.Event)
-    waiting: int = 0
+    has_result: bool = False
     result: Any = None
     error: BaseException | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.has_result or self.error is not None
+
+    def is_this_threads(self) -> bool:
+        return self.pilot is threading.current_thread()
+
+    def is_lost(self) -> bool:
+        """Tell whether nobody flies it any more, perhaps without an outcome.
+
+        A `KeyboardInterrupt` can come at any line, even one that cleans up.
+        """
+        if self.is_this_threads():
+            return not self._is_on_this_stack()
+        return not self.pilot.is_alive()
+
+    def _is_on_this_stack(self) -> bool:
+        frame = inspect.currentframe()
+        while frame is not None:
+            if frame.f_code is _FLY and frame.f_locals.get("own") is self:
+                return True
+            frame = frame.f_back
+        return False
 
 
 class _Tower:
     """What the threads of one process share."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.flight: _Flight | None = None
+        self.in_the_air: dict[None, _Flight] = {}
+        """Holds one flight, or none; a dictionary, since `setdefault` cannot be torn apart."""
+        self._lock = threading.Lock()
+
+    def sees(self, flight: _Flight) -> bool:
+        return self.in_the_air.get(None) is flight
+
+    def give_up(self, flight: _Flight) -> None:
+        """Forget *flight*, which has ended; many threads may have noticed."""
+        with self._lock:
+            if self.sees(flight):
+                del self.in_the_air[None]
 
 
 class SingleFlight(Generic[T]):
@@ -42,14 +78,17 @@ class SingleFlight(Generic[T]):
     Threads may share it. A child process and a copy start with nothing under way.
     """
 
+    CHECK_SECONDS: ClassVar[float] = 1.0
+    """How often those who wait look whether the thread they wait for is there still."""
+
     def __init__(self) -> None:
         self._tower = PerProcess(_Tower)
 
     @property
     def waiting(self) -> int:
         """How many threads wait for the work that is under way."""
-        flight = self._tower().flight
-        return flight.waiting if flight else 0
+        flight = self._tower().in_the_air.get(None)
+        return len(flight.waiting) if flight else 0
 
     def run(self, work: Callable[[], T]) -> T:
         """Return the result of *work*, done by this thread or by the one that was first.
@@ -61,12 +100,13 @@ class SingleFlight(Generic[T]):
         Raises:
             Reentered: If called from inside the work, by the thread that does it.
         """
+        tower = self._tower()
         while True:
-            flight, first = self._board()
-            if first:
-                return self._fly(flight, work)
-            flight.landed.wait()
-            if flight.error is None:
+            own = _Flight()
+            flight = self._fly(tower, own, work)
+            if flight is not own and not self._wait(tower, flight):
+                continue
+            if flight.has_result:
                 result: T = flight.result
                 return result
             if isinstance(flight.error, Exception):
@@ -75,30 +115,41 @@ class SingleFlight(Generic[T]):
     def __reduce__(self) -> tuple[type[SingleFlight[T]], tuple[()]]:
         return (SingleFlight, ())
 
-    def _board(self) -> tuple[_Flight, bool]:
-        """Return the flight under way, and whether this thread has just started it."""
-        tower = self._tower()
-        with tower.lock:
-            if tower.flight is None:
-                tower.flight = _Flight()
-                return tower.flight, True
-            if tower.flight.pilot == threading.get_ident():
-                raise Reentered("the work waits for its own result")
-            tower.flight.waiting += 1
-            return tower.flight, False
-
-    def _fly(self, flight: _Flight, work: Callable[[], T]) -> T:
-        tower = self._tower()
+    @staticmethod
+    def _fly(tower: _Tower, own: _Flight, work: Callable[[], T]) -> _Flight:
+        """Do the work as the flight *own*, or return the one that is under way already."""
+        flights = tower.in_the_air
         try:
-            flight.result = result = work()
+            flight = flights.setdefault(None, own)
+            if flight is own:
+                own.result = work()
+                own.has_result = True
         except BaseException as error:
-            flight.error = error
+            own.error = error
             raise
         finally:
-            with tower.lock:
-                tower.flight = None
-            flight.landed.set()
-        return result
+            # Python looks for an interrupt after calls. So there is none until all is undone.
+            try:
+                if flights[None] is own:
+                    del flights[None]
+            except KeyError:  # whoever came too late for this flight has cleared it away
+                pass
+            own.landed.set()
+        return flight
+
+    def _wait(self, tower: _Tower, flight: _Flight) -> bool:
+        """Wait until *flight* has landed; False if it had before, or is found to be lost."""
+        if flight.is_this_threads() and not flight.is_lost():
+            raise Reentered("the work waits for its own result")
+        came_in_time = not flight.is_over
+        flight.waiting.append(threading.current_thread())
+        while not flight.is_over and not flight.is_lost():
+            flight.landed.wait(self.CHECK_SECONDS)
+        tower.give_up(flight)
+        return came_in_time and flight.is_over
+
+
+_FLY = SingleFlight._fly.__code__  # noqa: SLF001 - by which a stack is searched for it
 
 
 def like(error: Exception) -> Exception:

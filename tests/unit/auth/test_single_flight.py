@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
 from typing import Any
 
 import pytest
 
-from ksclient.auth import exceptions
+from ksclient.auth import _single_flight, exceptions
 from ksclient.auth._single_flight import Reentered, SingleFlight
 
 THREADS = 8
@@ -147,3 +149,82 @@ def test_a_child_forked_amid_the_work_does_not_wait_for_it() -> None:
     worker.join()
 
     assert status == 0
+
+
+# --- interrupts ----------------------------------------------------------------------------------
+
+
+class Interrupter:
+    """Raises KeyboardInterrupt at the *number*th line of the module, whatever line that is."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+        self.has_struck = False
+
+    def __call__(self, frame: FrameType, event: str, _arg: object) -> Interrupter | None:
+        if frame.f_code.co_filename != _single_flight.__file__:
+            return None
+        if event == "line" and not self.has_struck:
+            self.left -= 1
+            if self.left < 0:
+                self.has_struck = True
+                raise KeyboardInterrupt
+        return self
+
+
+def fly_interrupted(flight: SingleFlight[Any], number: int) -> bool:
+    """Have the work interrupted at a line; return whether there was that many."""
+    before, interrupter = sys.gettrace(), Interrupter(number)
+    sys.settrace(interrupter)
+    try:
+        flight.run(lambda: 1)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sys.settrace(before)
+    return interrupter.has_struck
+
+
+def test_an_interrupt_at_any_line_leaves_the_work_to_the_next_who_asks() -> None:
+    for number in range(1000):
+        flight: SingleFlight[str] = SingleFlight()
+        if not fly_interrupted(flight, number):
+            break
+        assert flight.run(lambda: "done") == "done", f"interrupted at line {number}"
+    assert 5 < number < 1000
+
+
+def test_who_waits_for_a_thread_that_ended_without_landing_does_the_work() -> None:
+    class Impatient(SingleFlight[str]):
+        CHECK_SECONDS = 0.01
+
+    flight = Impatient()
+    tower = flight._tower()
+    lost = threading.Thread(
+        target=lambda: tower.in_the_air.setdefault(None, _single_flight._Flight())
+    )
+    lost.start()
+    lost.join()
+
+    assert flight.run(lambda: "done") == "done"
+
+
+def test_who_waits_takes_a_result_even_if_nobody_calls_out_that_it_is_there() -> None:
+    class Impatient(SingleFlight[str]):
+        CHECK_SECONDS = 0.01
+
+    flight = Impatient()
+    results: list[str] = []
+    waiter = threading.Thread(target=lambda: results.append(flight.run(lambda: "again")))
+
+    def land_silently() -> str:
+        waiter.start()
+        while not flight.waiting:
+            os.sched_yield()
+        flight._tower().in_the_air[None].landed = threading.Event()  # not the one waited for
+        return "done"
+
+    flight.run(land_silently)
+    waiter.join()
+
+    assert results == ["done"]
