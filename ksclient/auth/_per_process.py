@@ -30,8 +30,8 @@ class PerProcess(Generic[T]):
             return self._made[pid]
         except KeyError:
             value = self._made.setdefault(pid, self._make())
-        for ancestor in [made for made in self._made if made != pid]:
-            # A process number is used again once its process is gone.
+        for ancestor in [made for made in list(self._made) if made != pid]:
+            # A process number is used again once its process is gone. Another thread may be here.
             self._made.pop(ancestor, None)
         return value
 

@@ -39,6 +39,22 @@ def test_a_process_number_used_again_does_not_bring_an_old_value_back(
     assert lock() is not grandparents
 
 
+def test_another_thread_may_clear_the_ancestors_values_away_at_the_same_time() -> None:
+    lock = PerProcess(threading.Lock)
+
+    class Ancestor(int):
+        __hash__ = int.__hash__
+
+        def __ne__(self, other: object) -> bool:
+            lock._made.pop(Ancestor(2), None)  # as another thread does, just now
+            return super().__ne__(other)
+
+    lock._made = {Ancestor(1): threading.Lock(), Ancestor(2): threading.Lock()}
+
+    assert lock() is lock()
+    assert list(lock._made) == [os.getpid()]
+
+
 @pytest.mark.parametrize(
     "copied",
     [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))],
