@@ -163,7 +163,7 @@ class InvalidId(InvalidArgument):
     """What was given as an id cannot stand in a URL, or would mean another thing there.
 
     Attributes:
-        id: What was given.
+        id: What was given; the name of its type where it is neither text nor a number.
     """
 
     message = "Invalid id."

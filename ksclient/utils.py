@@ -23,7 +23,8 @@ def find_resource(manager: Any, name_or_id: str | bytes | int) -> Any:
         name_or_id: An id or a name. Bytes are read as UTF-8.
 
     Raises:
-        CommandError: If there is none, or several have the name.
+        CommandError: If there is none, or several have the name; or if *name_or_id* is None, or
+            text that cannot be sent. Then nothing was.
     """
     wanted = _text(name_or_id)
     kind = manager.resource_class.__name__.lower()
@@ -42,8 +43,17 @@ def find_resource(manager: Any, name_or_id: str | bytes | int) -> Any:
 
 
 def _text(name_or_id: Any) -> Any:
-    if isinstance(name_or_id, bytes):
-        return name_or_id.decode("utf-8")
+    if name_or_id is None:
+        raise CommandError("None is neither an id nor a name, so nothing was looked for.")
+    try:
+        if isinstance(name_or_id, bytes):
+            return name_or_id.decode("utf-8")
+        if isinstance(name_or_id, str):
+            name_or_id.encode("utf-8")
+    except UnicodeError as cause:
+        raise CommandError(
+            f"{name_or_id!a} is not UTF-8, so it can be neither an id nor a name."
+        ) from cause
     return str(name_or_id) if isinstance(name_or_id, int) else name_or_id
 
 

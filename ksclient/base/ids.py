@@ -40,6 +40,9 @@ def known_id(obj: Any) -> str:
 def path(*segments: Any) -> str:
     """Return the path made of *segments*, each a string or a resource, percent-encoded.
 
+    An id that holds a slash is sent as ``%2F``. Many servers decode that before they look for
+    the route, and then answer 404.
+
     Raises:
         InvalidId: If a segment is missing, empty, ``.`` or ``..``, or neither text nor a number.
             Such a path would name another thing than the one meant.
@@ -52,12 +55,13 @@ def query(*, limit: int | None = None, marker: Any = None) -> str:
 
     Raises:
         InvalidArgument: If *limit* is not a number from 0 up.
+        InvalidId: If *marker* is neither None nor an id.
     """
-    pairs = {}
+    pairs: dict[str, int | str] = {}
     if limit is not None:
         pairs["limit"] = _whole(limit)
-    if marker:
-        pairs["marker"] = getid(marker)
+    if marker is not None:
+        pairs["marker"] = known_id(marker)
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
@@ -69,12 +73,17 @@ def _text_of(segment: Any, segments: tuple[Any, ...]) -> str:
         return text
     # What is no string may be a secret in the wrong place: only its type is told.
     shown = repr(text) if text is None or isinstance(text, str) else f"A {type(text).__name__}"
-    around = "/".join("…" if other is segment else str(getid(other)) for other in segments)
+    around = "/".join("…" if other is segment else _shown(other) for other in segments)
     raise InvalidId(
         f"{shown} is not an id (the … in {mask_text('/' + around)}), so nothing was sent. Give "
         "the id as a string, or the object that has it.",
-        id=text,
+        id=text if text is None or isinstance(text, str | int) else type(text).__name__,
     )
+
+
+def _shown(segment: Any) -> str:
+    text = getid(segment)
+    return str(text) if isinstance(text, str | int) else f"<{type(text).__name__}>"
 
 
 def _is_unicode(text: str) -> bool:
@@ -85,7 +94,7 @@ def _is_unicode(text: str) -> bool:
 def _whole(limit: Any) -> int:
     try:
         number = int(limit)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = -1
     if number < 0 or isinstance(limit, bool | float):
         raise InvalidArgument(

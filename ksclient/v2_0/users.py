@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from ksclient.auth._redact import has_secret
-from ksclient.base import ManagerWithFind, WireResource, getid, path, query
+from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import InvalidId
 from ksclient.v2_0.roles import Role, RoleManager
 
@@ -85,7 +85,7 @@ class UserManager(ManagerWithFind[User]):
         user = {
             "name": name,
             "password": password,
-            "tenantId": getid(tenant_id),
+            "tenantId": None if tenant_id is None else known_id(tenant_id),
             "email": email,
             "enabled": enabled,
         }
@@ -193,7 +193,8 @@ class UserManager(ManagerWithFind[User]):
         Raises:
             NotFound: If there is no such user or tenant.
         """
-        return self._change(path("users", user, "OS-KSADM", "tenant"), {"tenantId": getid(tenant)})
+        members = {"tenantId": None if tenant is None else known_id(tenant)}
+        return self._change(path("users", user, "OS-KSADM", "tenant"), members)
 
     def delete(self, user: User | str) -> tuple[Any, Any]:
         """Delete a user: ``DELETE /v2.0/users/{id}``.

@@ -52,6 +52,15 @@ def test_what_is_not_there_is_a_command_error_with_its_cause():
     assert isinstance(caught.value.__cause__, NotFound)
 
 
+@pytest.mark.parametrize(
+    ("given", "told"), [(b"\xff", r"b'\\xff'"), ("\udcff", r"'\\udcff'"), (None, "None is neither")]
+)
+def test_what_can_be_no_name_is_a_command_error(given, told):
+    with pytest.raises(CommandError, match=told) as caught:
+        utils.find_resource(Manager(), given)
+    str(caught.value).encode()
+
+
 def test_what_is_there_twice_is_a_command_error():
     with pytest.raises(CommandError, match="Multiple user matches found for 'twice'"):
         utils.find_resource(Manager(), "twice")

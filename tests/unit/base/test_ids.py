@@ -62,12 +62,16 @@ def test_an_id_is_percent_encoded(given, sent):
 
 
 @pytest.mark.parametrize(
-    "given", ["", ".", "..", None, b"u1", True, 1.5, [], {"id": "u1"}, "\ud800"]
+    ("given", "told"),
+    [
+        *[(given, given) for given in ("", ".", "..", None, True, "\ud800")],
+        *[(given, type(given).__name__) for given in (b"u1", 1.5, [], {"password": "s3cret"})],
+    ],
 )
-def test_what_is_no_id_is_refused(given):
+def test_what_is_no_id_is_refused(given, told):
     with pytest.raises(InvalidId) as caught:
         path("users", given, "roles")
-    assert caught.value.id == given
+    assert caught.value.id == told
     assert isinstance(caught.value, ValueError)
 
 
@@ -91,6 +95,11 @@ def test_the_error_shows_no_token_beside_a_wrong_id():
     with pytest.raises(InvalidId) as caught:
         path("tokens", "s3cret", None)
     assert "s3cret" not in str(caught.value)
+
+
+def test_the_error_shows_what_stands_beside_a_wrong_id_only_if_that_is_an_id():
+    with pytest.raises(InvalidId, match=r"\(the … in /users/u1/7/…/<dict>\)"):
+        path("users", Resource(None, {"id": "u1"}), 7, None, {"password": "s3cret"})
 
 
 def test_known_id_accepts_what_path_accepts():
@@ -119,11 +128,19 @@ def test_a_marker_may_be_a_resource():
     assert query(marker=Resource(None, {"id": "t1"})) == "?marker=t1"
 
 
+@pytest.mark.parametrize("marker", ["", ".", b"t1", True, {"id": "t1"}, "\ud800"])
+def test_a_marker_that_is_no_id_is_refused(marker):
+    with pytest.raises(InvalidId):
+        query(marker=marker)
+
+
 def test_a_limit_may_be_the_text_of_a_number():
     assert query(limit="3") == "?limit=3"
 
 
-@pytest.mark.parametrize("limit", [-1, "-1", "many", 1.5, True, "", [], "1.5"])
+@pytest.mark.parametrize(
+    "limit", [-1, "-1", "many", 1.5, float("inf"), float("nan"), True, "", [], "1.5"]
+)
 def test_a_limit_that_is_no_number_of_items_is_refused(limit):
     with pytest.raises(InvalidArgument, match="limit="):
         query(limit=limit)

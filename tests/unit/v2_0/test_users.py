@@ -156,6 +156,23 @@ def test_own_password_needs_a_plugin_that_knows_its_user(cloud):
 # --- list and delete ---
 
 
+@pytest.mark.parametrize("tenant", ["", "..", b"t1", {"id": "t1"}])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda users, tenant: users.create("demo", tenant_id=tenant),
+        lambda users, tenant: users.update_tenant("u1", tenant),
+        lambda users, tenant: users.list(marker=tenant),
+    ],
+)
+def test_a_wrong_id_beside_the_path_is_refused_before_anything_is_sent(
+    cloud, keystone, call, tenant
+):
+    with pytest.raises(InvalidId):
+        call(keystone.users, tenant)
+    assert cloud.mocker.request_history == []
+
+
 def test_list(cloud, keystone):
     cloud.answers("GET", "/users", {"users": [DEMO]})
     assert [user.name for user in keystone.users.list()] == ["demo"]
