@@ -58,6 +58,15 @@ def test_the_access_info_plugin_of_another_process_needs_no_login(saved_body, ke
     assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
 
 
+def test_the_auth_ref_of_a_client_serves_the_plugin_of_another_process(saved, keystone):
+    agent = unique("auth-ref-plugin")
+
+    tenants = run("plugin", str(saved), keystone.public_url, agent)
+
+    assert "admin" in tenants
+    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
+
+
 def test_the_auth_ref_of_a_client_serves_the_client_of_another_process(saved, keystone):
     agent = unique("auth-ref")
 
