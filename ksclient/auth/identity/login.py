@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
+from ksclient.auth._redact import SecretDict, digest
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
-from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, BaseAuthPlugin
+from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, AdoptedHeaders, BaseAuthPlugin
 from ksclient.auth.plugin.renewal import header
 
 if TYPE_CHECKING:
@@ -30,7 +32,29 @@ _MAY_PASS = (
 )
 """Errors of a login that say nothing about the credentials."""
 
-_rejected_token: ContextVar[str | None] = ContextVar("rejected_token", default=None)
+
+class _Login(NamedTuple):
+    """What a login, or the look for one, came to."""
+
+    access: AccessInfo
+    number: int
+    """Which of the plugin's logins it was, counted from 1; 0 where it was none."""
+
+
+@dataclass(eq=False, slots=True)
+class _Renewal:
+    """An answer to a 401, while it is looked for."""
+
+    plugin: object
+    rejected: str
+    """The digest of the refused token."""
+
+    logins_before: int
+    is_issued: bool = False
+    """Whether a login that began after the refusal has got the new token."""
+
+
+_renewal: ContextVar[_Renewal | None] = ContextVar("renewal", default=None)
 
 
 class LogsIn(BaseAuthPlugin):
@@ -54,12 +78,17 @@ class LogsIn(BaseAuthPlugin):
         super().__init__()
         self.auth_ref: AccessInfo | None = None
         self.reauthenticate = reauthenticate
-        self._login: SingleFlight[AccessInfo] = SingleFlight()
+        self._login: SingleFlight[_Login] = SingleFlight()
+        self._logins = 0
         self._token_lock = PerProcess(threading.RLock)
         self._clock: Callable[[], float] = time.monotonic
         self._pause_ends = float("-inf")
-        self._evicted: str | None = None
+        self._evicted: str | None = None  # a digest
         self._refused: Exception | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        of_this_process = {"_pause_ends": float("-inf"), "_evicted": None, "_refused": None}
+        return {**super().__getstate__(), **of_this_process}
 
     # --- have a token ----------------------------------------------------------------------
 
@@ -83,12 +112,16 @@ class LogsIn(BaseAuthPlugin):
         if held is not None and not self._is_due(held):
             return held
         try:
-            return self._login.run(lambda: self._log_in(session))
+            login = self._login.run(lambda: self._log_in(session))
         except Reentered as cause:
             raise exceptions.AuthorizationFailure(
                 f"{self!r} asked itself for a token while it was logging in: a login must send "
                 "its requests with authenticated=False."
             ) from cause
+        renewal = self._own_renewal()
+        if renewal is not None:
+            renewal.is_issued = login.number > renewal.logins_before
+        return login.access
 
     def _needs_reauthenticate(self) -> bool:
         """Tell whether a new token should be fetched before the next request."""
@@ -102,24 +135,30 @@ class LogsIn(BaseAuthPlugin):
             return False
         return self._clock() >= self._pause_ends or held.will_expire_soon(0)
 
-    def _log_in(self, session: Session) -> AccessInfo:
+    def _own_renewal(self) -> _Renewal | None:
+        """Return the renewal that this thread is about, if it is this plugin's."""
+        renewal = _renewal.get()
+        return renewal if renewal is not None and renewal.plugin is self else None
+
+    def _log_in(self, session: Session) -> _Login:
         """Log in, unless another thread has done so a moment ago."""
         held = self.auth_ref
         if held is not None and not self._is_due(held):
-            return held
-        rejected = _rejected_token.get()
-        if self._refused and rejected is not None and rejected == self._evicted:
+            return _Login(held, 0)
+        renewal = self._own_renewal()
+        if self._refused and renewal is not None and renewal.rejected == self._evicted:
             # A password refused once for this token is not sent again: that locks accounts.
             raise like(self._refused) from self._refused
+        self._logins = number = self._logins + 1
         try:
-            return self._take(self._fetch(session))
+            return _Login(self._take(self._fetch(session)), number)
         except exceptions.HTTPClientError as error:
             if not isinstance(error, _MAY_PASS):
                 self._refused = like(error)
                 raise
-            return self._keep(held, error)
+            return _Login(self._keep(held, error), 0)
         except _MAY_PASS as error:
-            return self._keep(held, error)
+            return _Login(self._keep(held, error), 0)
 
     def _fetch(self, session: Session) -> AccessInfo:
         with exceptions.adopted():
@@ -158,24 +197,36 @@ class LogsIn(BaseAuthPlugin):
             Whether it makes sense to try again: also True where another thread has replaced
             the token already.
         """
+        return self._evict(digest(token))
+
+    def _evict(self, rejected: str) -> bool:
+        """Forget the token with the digest *rejected*; see `invalidate_token`."""
         with self._token_lock():
-            if self.auth_ref is None or self.auth_ref.auth_token != token:
+            held = self.auth_ref
+            if held is None or not held.auth_token or digest(held.auth_token) != rejected:
                 return True
-            self._evicted, self._refused = token, None
+            self._evicted, self._refused = rejected, None
             return self.invalidate()
 
     def renew_headers(self, session: Session, rejected: Mapping[str, str]) -> dict[str, str] | None:
         """Return headers with another token than the *rejected* ones have; None to give up.
 
-        Logs in at most once for a rejected token, however many threads hold it.
+        Logs in at most once for a rejected token, however many threads hold it. They are
+        `AdoptedHeaders` unless a login that began after this call has got the token.
         """
-        token = header(rejected, IDENTITY_AUTH_HEADER_NAME)
-        if token is None:
+        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        if header(rejected, IDENTITY_AUTH_HEADER_NAME) is None:
             return super().renew_headers(session, rejected)
-        if not self.invalidate_token(token):
+        renewal = self._renewal_of(rejected)
+        if not self._evict(renewal.rejected):
             return None
-        before = _rejected_token.set(token)
+        before = _renewal.set(renewal)
         try:
-            return self.get_headers(session)
+            headers = self.get_headers(session)
         finally:
-            _rejected_token.reset(before)
+            _renewal.reset(before)
+        return headers if headers is None or renewal.is_issued else AdoptedHeaders(headers)
+
+    def _renewal_of(self, rejected: Mapping[str, str]) -> _Renewal:
+        token = header(rejected, IDENTITY_AUTH_HEADER_NAME)
+        return _Renewal(self, digest(token or ""), self._logins)

@@ -62,8 +62,9 @@ class BaseAuthPlugin(LeavesSecretsOut):
         """Return headers to send instead of *rejected* ones, which a server answered with 401.
 
         A session calls this, and sends the request once more with what it gets; None tells it
-        to give up. Where another thread has got new headers already, those are returned, and
-        nothing is invalidated.
+        to give up. Where another thread has got new headers already, those are returned, as
+        `AdoptedHeaders`, and nothing is invalidated. If a server refuses adopted ones, too, the
+        session calls this once more; headers got by this very call it takes for good.
 
         Args:
             session: The session that was told 401.

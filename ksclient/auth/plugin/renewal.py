@@ -26,7 +26,8 @@ def renew_headers(
     """Return what *plugin* gives instead of *rejected* headers; None to give up.
 
     This asks for no more than the contract that keystoneauth1's plugins fulfil, too. The
-    caller lets one thread in at a time, so that all but the first find new headers there.
+    caller lets one thread in at a time, so that all but the first find new headers there: they
+    get `AdoptedHeaders`.
 
     Args:
         plugin: Anything with ``get_headers`` and ``invalidate``.
@@ -34,7 +35,7 @@ def renew_headers(
         rejected: The headers of the request; it may hold more than the plugin's.
     """
     with exceptions.adopted():
-        current: dict[str, str] | None = plugin.get_headers(session)
+        current = AdoptedHeaders(plugin.get_headers(session) or {})
         if current and not _all_among(current, rejected):
             return current
         return plugin.get_headers(session) if plugin.invalidate() else None

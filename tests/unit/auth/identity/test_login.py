@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,6 +16,7 @@ from keystoneauth1 import exceptions as their_exceptions
 
 from ksclient.auth import exceptions
 from ksclient.auth.identity import BaseIdentityPlugin, v2
+from ksclient.auth.plugin import AdoptedHeaders, secrets_kept
 
 URL = "http://keystone.example:5000/v2.0"
 THREADS = 12
@@ -317,6 +320,57 @@ def test_a_failure_that_may_pass_is_not_remembered(keystone, auth) -> None:
     assert auth.renew_headers(keystone, {"X-Auth-Token": "token1"}) == {"X-Auth-Token": "token3"}
 
 
+def test_a_token_found_there_makes_adopted_headers(keystone, auth) -> None:
+    auth.get_token(keystone)
+
+    assert isinstance(auth.renew_headers(keystone, {"X-Auth-Token": "token0"}), AdoptedHeaders)
+
+
+def test_a_token_issued_for_the_refusal_does_not(keystone, auth) -> None:
+    auth.get_token(keystone)
+
+    renewed = auth.renew_headers(keystone, {"X-Auth-Token": "token1"})
+
+    assert renewed == {"X-Auth-Token": "token2"}
+    assert not isinstance(renewed, AdoptedHeaders)
+
+
+def test_a_login_that_was_under_way_at_the_refusal_makes_adopted_headers(keystone, auth) -> None:
+    entered = threading.Event()
+
+    def dawdle() -> Any:
+        entered.set()
+        while not auth._login.waiting:
+            os.sched_yield()
+        return keystone.token()
+
+    keystone.answers = [dawdle]
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(auth.get_token, keystone)
+        entered.wait()
+        joined = auth.renew_headers(keystone, {"X-Auth-Token": "token0"})
+
+    assert joined == {"X-Auth-Token": "token1"}
+    assert isinstance(joined, AdoptedHeaders)
+
+
+def test_another_plugins_login_amid_a_renewal_is_not_taken_for_its_own(keystone, auth) -> None:
+    other = v2.Password(URL, "other", "password")
+
+    class Curious(v2.Password):
+        def get_headers(self, session):
+            headers = super().get_headers(session)
+            for _ in range(2):
+                other.invalidate()
+                other.get_token(session)
+            return headers
+
+    curious = Curious(URL, "me", "password")
+    curious.get_token(keystone)
+
+    assert isinstance(curious.renew_headers(keystone, {"X-Auth-Token": "token0"}), AdoptedHeaders)
+
+
 def test_headers_without_a_token_are_compared_as_any_plugins_are(keystone) -> None:
     class OtherHeader(v2.Password):
         def get_headers(self, session):
@@ -326,3 +380,51 @@ def test_headers_without_a_token_are_compared_as_any_plugins_are(keystone) -> No
     auth.get_headers(keystone)
 
     assert auth.renew_headers(keystone, {"X-Mine": "token1"}) == {"X-Mine": "token2"}
+
+
+# --- what stays behind -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def marked(keystone) -> v2.Password:
+    """A plugin that was refused a token, and then its password."""
+    auth = v2.Password(URL, "me", "password")
+    keystone.answers = [keystone.token(token_id="secret-token"), refused()]
+    auth.get_token(keystone)
+    return auth
+
+
+def renewal_error(auth: v2.Password, keystone: Any) -> exceptions.Unauthorized:
+    with pytest.raises(exceptions.Unauthorized) as caught:
+        auth.renew_headers(keystone, {"X-Auth-Token": "secret-token"})
+    return caught.value
+
+
+def test_a_refused_token_is_in_no_attribute_and_no_pickle(keystone, marked) -> None:
+    renewal_error(marked, keystone)
+
+    assert "secret-token" not in repr(vars(marked))
+    with secrets_kept():
+        assert b"secret-token" not in pickle.dumps(marked)
+
+
+def test_a_pickled_plugin_may_send_its_password_anew(keystone, marked) -> None:
+    renewal_error(marked, keystone)
+
+    with secrets_kept():
+        state = marked.__getstate__()
+
+    assert (state["_evicted"], state["_refused"]) == (None, None)
+    assert state["_pause_ends"] < 0
+
+
+def test_a_traceback_with_locals_shows_no_refused_token(keystone, marked) -> None:
+    error = renewal_error(marked, keystone)
+
+    frames = traceback.StackSummary.extract(
+        traceback.walk_tb(error.__traceback__.tb_next), capture_locals=True
+    )
+
+    ours = [frame for frame in frames if "ksclient/auth" in frame.filename]
+    assert {"renew_headers", "_log_in"} <= {frame.name for frame in ours}
+    assert "secret-token" not in "".join(str(frame.locals) for frame in ours)

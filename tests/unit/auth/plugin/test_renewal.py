@@ -11,7 +11,7 @@ import pytest
 from keystoneauth1 import exceptions as their_exceptions
 
 from ksclient.auth import exceptions
-from ksclient.auth.plugin import BaseAuthPlugin, renew_headers
+from ksclient.auth.plugin import AdoptedHeaders, BaseAuthPlugin, renew_headers
 
 
 class Plugin(BaseAuthPlugin):
@@ -43,6 +43,19 @@ def test_headers_renewed_in_the_meantime_are_returned_and_kept() -> None:
 
     assert plugin.renew_headers(None, {"X-Auth-Token": "t1"}) == {"X-Auth-Token": "t2"}
     assert plugin.invalidated == 0
+
+
+def test_only_headers_that_were_there_already_are_adopted_ones() -> None:
+    plugin = Plugin()
+
+    issued = plugin.renew_headers(None, {"X-Auth-Token": "t1"})
+    found = plugin.renew_headers(None, {"X-Auth-Token": "t1"})
+
+    assert [isinstance(headers, AdoptedHeaders) for headers in (issued, found)] == [False, True]
+
+
+def test_adopted_headers_hide_their_token() -> None:
+    assert "secret-token" not in repr(AdoptedHeaders({"X-Auth-Token": "secret-token"}))
 
 
 def test_the_other_headers_of_the_request_do_not_matter_nor_does_capitalisation() -> None:
