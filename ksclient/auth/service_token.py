@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, BaseAuthPlugin, renew_headers
+from ksclient.auth._redact import SecretDict
+from ksclient.auth.plugin import (
+    IDENTITY_AUTH_HEADER_NAME,
+    AdoptedHeaders,
+    BaseAuthPlugin,
+    interface_for,
+    renew_headers,
+)
 from ksclient.auth.plugin.renewal import header
 
 if TYPE_CHECKING:
@@ -50,18 +57,22 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         """Return headers to send instead of *rejected* ones; None if neither plugin has any.
 
         The 401 does not say which of the two tokens is stale, so both are renewed; one that
-        another thread has renewed since is not renewed again.
+        another thread has renewed since is not renewed again. Where there is such a one, these
+        are `AdoptedHeaders`.
         """
-        sent = header(rejected, SERVICE_AUTH_HEADER_NAME)
+        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        sent = _service_headers(rejected)
         user = self._renewed(self.user_auth, session, rejected)
-        service = self._renewed(self.service_auth, session, _as_token(sent)) if sent else None
+        service = self._renewed(self.service_auth, session, sent) if sent else None
         if user is None and service is None:
             return None
         with exceptions.adopted():
-            return self._together(
+            together = self._together(
                 self.user_auth.get_headers(session) if user is None else user,
-                header(service, IDENTITY_AUTH_HEADER_NAME) if service else sent,
+                header(service or sent, IDENTITY_AUTH_HEADER_NAME),
             )
+        is_adopted = any(isinstance(part, AdoptedHeaders) for part in (user, service))
+        return AdoptedHeaders(together) if is_adopted else together
 
     def _renewed(
         self, plugin: Any, session: Session, rejected: Mapping[str, str]
@@ -75,7 +86,8 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
 
     @staticmethod
     def _together(user: dict[str, str] | None, service: str | None) -> dict[str, str]:
-        return {**(user or {}), **({SERVICE_AUTH_HEADER_NAME: service} if service else {})}
+        added = {SERVICE_AUTH_HEADER_NAME: service} if service else {}
+        return SecretDict({**(user or {}), **added})
 
     def explain_rejection(self) -> str | None:
         """Say what both plugins say."""
@@ -95,6 +107,12 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             **self.user_auth.get_connection_params(session),
         }
 
+    def _as_known(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Return what an endpoint is looked up by, as the user's plugin names it."""
+        if "interface" not in wanted:
+            return wanted
+        return {**wanted, "interface": interface_for(self.user_auth, wanted["interface"])}
+
     # --- the user's plugin answers ---------------------------------------------------------
 
     def get_token(self, session: Session) -> str | None:
@@ -103,7 +121,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
 
     def get_endpoint(self, session: Session, **kwargs: Any) -> str | None:
         """Return what the user's plugin returns."""
-        return self.user_auth.get_endpoint(session, **kwargs)
+        return self.user_auth.get_endpoint(session, **self._as_known(kwargs))
 
     def get_endpoint_data(
         self,
@@ -118,14 +136,14 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             session,
             endpoint_override=endpoint_override,
             discover_versions=discover_versions,
-            **kwargs,
+            **self._as_known(kwargs),
         )
 
     def get_api_major_version(
         self, session: Session, **kwargs: Any
     ) -> tuple[int | float, ...] | None:
         """Return what the user's plugin returns."""
-        return self.user_auth.get_api_major_version(session, **kwargs)
+        return self.user_auth.get_api_major_version(session, **self._as_known(kwargs))
 
     def get_all_version_data(
         self,
@@ -135,7 +153,8 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         service_type: str | None = None,
     ) -> dict[str, dict[str, dict[str, list[VersionData]]]]:
         """Return what the user's plugin returns."""
-        return self.user_auth.get_all_version_data(session, interface, region_name, service_type)
+        known = interface_for(self.user_auth, interface)
+        return self.user_auth.get_all_version_data(session, known, region_name, service_type)
 
     def get_user_id(self, session: Session) -> str | None:
         """Return the user's id."""
@@ -154,6 +173,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         return self.user_auth.get_sp_url(session, sp_id)
 
 
-def _as_token(token: str) -> dict[str, str]:
-    """Return the headers in which the service's plugin would send *token* itself."""
-    return {IDENTITY_AUTH_HEADER_NAME: token}
+def _service_headers(rejected: Mapping[str, str]) -> SecretDict:
+    """Return the headers in which the service's plugin would send its token itself."""
+    sent = header(rejected, SERVICE_AUTH_HEADER_NAME)
+    return SecretDict({IDENTITY_AUTH_HEADER_NAME: sent} if sent else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keystoneauth1.plugin
 import pytest
 
-from ksclient.auth.plugin import BaseAuthPlugin
+from ksclient.auth.plugin import AUTH_INTERFACE, AdoptedHeaders, BaseAuthPlugin
 from ksclient.auth.service_token import ServiceTokenAuthWrapper
 
 REJECTED = {"X-Auth-Token": "user1", "X-Service-Token": "service1", "Accept": "*/*"}
@@ -60,6 +60,39 @@ def test_a_token_renewed_in_the_meantime_is_kept(renewed_already: str) -> None:
     auth.renew_headers(None, REJECTED)
 
     assert getattr(auth, renewed_already).number == 7
+
+
+@pytest.mark.parametrize("renewed_already", ["user_auth", "service_auth"])
+def test_then_they_are_adopted_headers(renewed_already: str) -> None:
+    auth = wrapper()
+    getattr(auth, renewed_already).number = 7
+
+    assert isinstance(auth.renew_headers(None, REJECTED), AdoptedHeaders)
+
+
+def test_two_new_tokens_are_no_adopted_headers() -> None:
+    assert not isinstance(wrapper().renew_headers(None, REJECTED), AdoptedHeaders)
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["get_endpoint", "get_endpoint_data", "get_api_major_version", "get_all_version_data"],
+)
+def test_a_users_plugin_of_keystoneauth1_is_asked_with_its_own_auth_interface(method: str) -> None:
+    asked = []
+
+    class Theirs(keystoneauth1.plugin.BaseAuthPlugin):
+        """Notes the interface it is asked with."""
+
+    def note(session, interface=None, *args, **kwargs) -> None:
+        asked.append(interface)
+
+    auth = ServiceTokenAuthWrapper(Theirs(), Numbered("service"))
+    setattr(auth.user_auth, method, note)
+
+    getattr(auth, method)(None, interface=AUTH_INTERFACE)
+
+    assert asked == [keystoneauth1.plugin.AUTH_INTERFACE]
 
 
 def test_the_service_is_renewed_where_the_user_cannot_be() -> None:
