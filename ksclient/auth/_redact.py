@@ -125,7 +125,7 @@ def token_in(url: str) -> str | None:
     return found["secret"] if found and found["secret"] not in _TOKEN_LISTS else None
 
 
-def mask_quotes(text: str, url: str, headers: Mapping[str, Any]) -> str:
+def mask_quotes(text: str, url: str, headers: Mapping[str, Any], body: Any = None) -> str:
     """Return *text*, which a server sent, without the secrets of the request that it answers.
 
     Servers quote them: "Could not find token: …".
@@ -134,15 +134,36 @@ def mask_quotes(text: str, url: str, headers: Mapping[str, Any]) -> str:
         text: What the server said.
         url: What was asked.
         headers: The headers of the request.
+        body: What was sent with it.
     """
     token = token_in(url)
     quoted = {token, unquote(token)} if token else set()
     quoted |= {_header_text(v) for name, v in headers.items() if is_secret_header(name)}
+    quoted |= _secrets_in(body)
     text = mask_text(text)
     for secret in quoted:
         if len(secret) >= _SHORTEST_QUOTED:
             text = text.replace(secret, digest(secret))
     return text
+
+
+def _secrets_in(body: Any) -> set[str]:
+    """Return the secret texts in the JSON document that a *body* holds, as far as it does."""
+    found: set[str] = set()
+
+    def collect(value: Any, path: tuple[str, ...]) -> None:
+        for key, item in value.items() if isinstance(value, dict) else ():
+            collect(item, (*path, str(key).lower()))
+        for item in value if isinstance(value, list) else ():
+            collect(item, path)
+        if isinstance(value, str) and _is_secret(path):
+            found.add(value)
+
+    try:
+        collect(json.loads(body), ())
+    except (TypeError, ValueError, RecursionError):
+        return found
+    return found
 
 
 def _header_text(value: Any) -> str:

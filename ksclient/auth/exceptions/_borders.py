@@ -38,6 +38,14 @@ def _ours(cls: type) -> Iterator[str]:
     return (base.__name__ for base in cls.__mro__ if base.__module__.startswith("ksclient."))
 
 
+def become_twin(thing: object, module: str = _THEIRS) -> None:
+    """Make *thing* an instance of keystoneauth1's class as well, where that is in use.
+
+    Its class changes rather than how it is made: so the signatures of our classes stay readable.
+    """
+    thing.__class__ = twin_of(type(thing), module)
+
+
 def original_of(cls: type) -> type:
     """Return the class that the twin *cls* was made for, or *cls* if it is no twin."""
     return next((first for (first, _), twin in _twins.items() if twin is cls), cls)

@@ -23,11 +23,8 @@ class ClientException(Exception):
 
     message: str = "ClientException"
 
-    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
-        """Make an error that keystoneauth1's handlers catch too, where it is in use."""
-        return Exception.__new__(_borders.twin_of(cls))
-
     def __init__(self, message: str | None = None) -> None:
+        _borders.become_twin(self)
         self.message = message or self.message
         # Not super(): a twin's next class is keystoneauth1's, with a signature of its own.
         Exception.__init__(self, self.message)
@@ -59,6 +56,7 @@ def _storable(name: str, value: Any) -> Any:
 def rebuild(cls: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
     """Make an error again, in a process that may hold other libraries than the first."""
     error = cls.__new__(cls)
+    _borders.become_twin(error)
     error.args = args
     vars(error).update(state)
     return error

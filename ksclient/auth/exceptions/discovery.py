@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from ksclient.auth._service_types import official_type
 from ksclient.auth.exceptions import _borders
@@ -34,11 +34,8 @@ class ImpliedVersionMismatch(ValueError):
 
     label = "version"
 
-    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
-        """Make an error that keystoneauth1's handlers catch too, where it is in use."""
-        return ValueError.__new__(_borders.twin_of(cls))
-
     def __init__(self, service_type: str, implied: tuple[int | float, ...], given: str) -> None:
+        _borders.become_twin(self)
         # Not super(): see ClientException.
         ValueError.__init__(
             self,

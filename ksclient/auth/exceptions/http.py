@@ -355,8 +355,9 @@ def _without_secrets(text: str | None, response: Response, url: str) -> str | No
     """Return the server's *text* without the secrets of the request, which servers quote."""
     if text is None:
         return None
-    sent = getattr(getattr(response, "request", None), "headers", None) or {}
-    return mask_quotes(text, url, sent)
+    request = getattr(response, "request", None)
+    headers = getattr(request, "headers", None) or {}
+    return mask_quotes(text, url, headers, getattr(request, "body", None))
 
 
 def _whole_seconds(value: object) -> int:

@@ -17,7 +17,7 @@ class Connections:
     """Holds the ``requests.Session`` that a session sends through.
 
     One that the user gave is used as it is, and left to the user to close. Without one, ours
-    is made when it is first needed: requests takes long to import.
+    is made when it is first needed.
 
     Args:
         given: The user's own, or None.
@@ -25,6 +25,10 @@ class Connections:
     """
 
     def __init__(self, given: requests.Session | None, tls: dict[str, Any]) -> None:
+        # Not with the first request: a thread could be importing it while another one forks, and
+        # the child would wait for that thread for ever.
+        import requests  # noqa: F401, PLC0415
+
         self._session = given
         self._is_ours = given is None
         self._is_closed = False

@@ -14,6 +14,10 @@ _SHORTEST = 0.001
 """Seconds of the shortest timeout handed on; 0 would be none at all."""
 
 
+_LONGEST = 1e9
+"""Seconds of the longest timeout, some 30 years; sockets take no more than centuries."""
+
+
 class Deadline:
     """A moment after which a request is given up; never, unless seconds are given."""
 
@@ -83,14 +87,14 @@ def checked_deadline(seconds: float | None) -> float | None:
 def _seconds(value: float | None) -> float | None:
     if value is None:
         return None
-    expected = f"a timeout is a number of seconds, 0 or more, not {value!r}"
+    expected = f"a timeout is a number of seconds from 0 to {_LONGEST:.0f}, not {value!r}"
     try:
         seconds = float(value)
     except TypeError as cause:
         raise TypeError(expected) from cause
     except (ValueError, OverflowError) as cause:
         raise ValueError(expected) from cause
-    if not 0 <= seconds < float("inf"):
+    if not 0 <= seconds <= _LONGEST:
         raise ValueError(expected)
     return seconds
 

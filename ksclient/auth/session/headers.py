@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 
 from ksclient.auth._redact import SecretDict
@@ -43,3 +44,9 @@ class HeaderBag(MutableMapping[str, str]):
 
 def _text(value: str | bytes) -> str:
     return value.decode("ascii") if isinstance(value, bytes) else value
+
+
+def trace_headers() -> Mapping[str, str]:
+    """Return OSprofiler's headers, where the application has it loaded."""
+    profiler = sys.modules.get("osprofiler.web")
+    return profiler.get_trace_id_headers() if profiler is not None else {}

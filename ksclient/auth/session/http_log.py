@@ -146,8 +146,19 @@ def _shown_body(response: requests.Response, call: Call) -> str:
             f"Omitted, Content-Type is set to {content_type}. Only "
             f"{', '.join(LOGGED_CONTENT_TYPES)} responses have their bodies logged."
         )
-    shown = mask_body(_without_catalog(response.text))
+    text = response.content.decode(_encoding_of(response), "replace")
+    shown = mask_body(_without_catalog(text))
     return mask_quotes(shown, call.url, call.headers)
+
+
+def _encoding_of(response: requests.Response) -> str:
+    """Return the encoding that an answer claims, if it is one for text, else UTF-8."""
+    claimed = response.encoding or "utf-8"
+    try:
+        b"".decode(claimed, "replace")
+    except (LookupError, ValueError):
+        return "utf-8"
+    return claimed
 
 
 def _without_catalog(text: str) -> str:

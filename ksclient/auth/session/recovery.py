@@ -1,4 +1,4 @@
-"""Answer a 401: find out whether there is a better token than the one that was refused.
+"""Answer a 401, with the token that was refused in hand.
 
 Many threads may hold the same refused token. The first of them has it renewed; the others
 must find the new one, not throw it away.
@@ -14,13 +14,70 @@ from weakref import WeakKeyDictionary
 from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict
+from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth.session.call import Call, Reply, Send
 
 _Lock = PerProcess[threading.RLock]
 
 _locks: WeakKeyDictionary[Any, _Lock] = WeakKeyDictionary()
 _locks_lock: _Lock = PerProcess(threading.RLock)
 _shared_lock: _Lock = PerProcess(threading.RLock)
+
+
+def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -> Reply:
+    """Return the answer to *call* with a better token, if it was refused and there is one.
+
+    A token issued for this very call is not renewed: if that is refused, too, the reason is
+    another. One that another thread had renewed may have died since, so that is asked for once
+    more. A refusal says nothing about a token that a redirect left behind.
+
+    Args:
+        reply: The answer so far.
+        call: What was sent.
+        send: What sends it again.
+        plugin: The auth plugin that gave the headers.
+        session: The session that sent them.
+    """
+    for _ in range(2):
+        if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
+            return reply
+        rejected = SecretDict((k, v) for k, v in call.headers.items() if _is_plugins(k, call))
+        better = renewed_headers(plugin, session, rejected)
+        if better is None or not call.can_be_sent_again():
+            return reply
+        if call.options.get("stream"):
+            reply.response.close()  # nobody reads it, and it would keep its connection
+        call = call.with_credentials(better)
+        reply = send(call)
+        if not isinstance(better, plugins.AdoptedHeaders):
+            return reply
+    return reply
+
+
+def _is_plugins(name: str, call: Call) -> bool:
+    return name.lower() in call.credentials
+
+
+def error_of(reply: Reply, call: Call, plugin: Any) -> Exception:
+    """Return the error that an answer stands for, with what helps to understand it.
+
+    Args:
+        reply: The answer, with a status of 400 or more.
+        call: What was sent.
+        plugin: The auth plugin that gave its headers; None if none did.
+    """
+    error = exceptions.from_response(reply.response, call.method, call.url)
+    if reply.call.left_behind:
+        exceptions.add_hint(
+            error,
+            f"{mask_text(call.url)} redirected to {mask_text(reply.call.url)}, another origin: "
+            f"{', '.join(sorted(reply.call.left_behind))} was not sent there. If that is where "
+            "the service lives now, use its URL.",
+        )
+    explain = getattr(plugin, "explain_rejection", None)
+    if reply.response.status_code == 401 and explain is not None:
+        exceptions.add_hint(error, explain())
+    return error
 
 
 def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> SecretDict | None:
@@ -38,7 +95,9 @@ def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> S
     else:
         with _lock_of(plugin)():
             headers = plugins.renew_headers(plugin, session, rejected)
-    return None if headers is None else SecretDict(headers)
+    if headers is None or isinstance(headers, SecretDict):
+        return headers
+    return SecretDict(headers)
 
 
 def _lock_of(plugin: Any) -> _Lock:

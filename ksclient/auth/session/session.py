@@ -8,19 +8,18 @@ with one concern, to the transport and back.
 from __future__ import annotations
 
 import logging
-import sys
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
 from ksclient.auth._origin import origin
-from ksclient.auth._redact import SecretDict, hidden, mask_text
+from ksclient.auth._redact import SecretDict, hidden
 from ksclient.auth.exceptions import _borders
 from ksclient.auth.session import encoding, microversions
-from ksclient.auth.session import endpoint_override as overriding
 from ksclient.auth.session import user_agent as agents
-from ksclient.auth.session.call import Call, Reply, Send, credential_names, position_of
+from ksclient.auth.session.addresses import beneath_endpoint
+from ksclient.auth.session.call import Call, Send, credential_names, position_of
 from ksclient.auth.session.connections import Connections
 from ksclient.auth.session.deadline import (
     DEFAULT_TIMEOUT,
@@ -30,10 +29,10 @@ from ksclient.auth.session.deadline import (
     checked_timeout,
     for_requests,
 )
-from ksclient.auth.session.headers import HeaderBag
+from ksclient.auth.session.headers import HeaderBag, trace_headers
 from ksclient.auth.session.http_log import NAME, HttpLog, logged
 from ksclient.auth.session.plugin_calls import PluginCalls
-from ksclient.auth.session.recovery import renewed_headers
+from ksclient.auth.session.recovery import error_of, recovered
 from ksclient.auth.session.redirects import redirecting
 from ksclient.auth.session.retries import RetryPolicy, retrying
 from ksclient.auth.session.throttle import NoOpSemaphore, throttled
@@ -49,6 +48,8 @@ if TYPE_CHECKING:
     from ksclient.auth.session.keepalive import TLSVersion
 
 _DEFAULT_REDIRECT_LIMIT = 30
+_PLUGIN_METHODS = ("get_headers", "get_token", "get_endpoint", "get_connection_params")
+_THEIRS = "keystoneauth1.session"
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
 
 
@@ -106,7 +107,7 @@ class Session(PluginCalls):
         cert: str | tuple[str, str] | None = None,
         timeout: Timeout = None,
         user_agent: str | None = None,
-        redirect: int | bool = _DEFAULT_REDIRECT_LIMIT,
+        redirect: int | bool | None = _DEFAULT_REDIRECT_LIMIT,
         additional_headers: MutableMapping[str, str] | None = None,
         app_name: str | None = None,
         app_version: str | None = None,
@@ -121,18 +122,21 @@ class Session(PluginCalls):
         *,
         total_timeout: float | None = None,
     ) -> None:
-        self.auth = auth
+        # keystoneauth1's adapters hold back what they think a stranger would not understand.
+        _borders.become_twin(self, _THEIRS)
+        self.auth = _checked(auth, "auth", "an auth plugin", _PLUGIN_METHODS)
         self.tls_ciphers = tls_ciphers
         self.tls_min_version = tls_min_version
         self._connections = Connections(
-            session, {"tls_ciphers": tls_ciphers, "tls_min_version": tls_min_version}
+            _checked(session, "session", "a requests.Session", ("request",)),
+            {"tls_ciphers": tls_ciphers, "tls_min_version": tls_min_version},
         )
         self.original_ip = original_ip
         self.verify = verify
         self.cert = cert
         self.timeout = checked_timeout(timeout)
         self.total_timeout = checked_deadline(total_timeout)
-        self.redirect = redirect
+        self.redirect = _DEFAULT_REDIRECT_LIMIT if redirect is None else redirect
         self.additional_headers = additional_headers or {}
         self.app_name = app_name
         self.app_version = app_version
@@ -146,15 +150,15 @@ class Session(PluginCalls):
         if user_agent is not None:
             self.user_agent = f"{user_agent} {agents.default_user_agent()}"
 
-    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
-        """Make a session that keystoneauth1's adapters know as one, where they are in use."""
-        return object.__new__(_borders.twin_of(cls, "keystoneauth1.session"))
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} auth={self.auth!r}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_unborn, (_borders.original_of(type(self)),), self.__getstate__())
+        return (object.__new__, (_borders.original_of(type(self)),), self.__getstate__())
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        _borders.become_twin(self, _THEIRS)
 
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore, a cache of other people's documents and times are this process's own.
@@ -299,6 +303,7 @@ class Session(PluginCalls):
         url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
+        deadline = Deadline(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
         headers = HeaderBag(kwargs.pop("headers", None))
@@ -308,10 +313,15 @@ class Session(PluginCalls):
             )
         credentials = SecretDict(self._credentials(auth) if authenticated else {})
         headers.update(credentials)
-        headers.update(_trace_headers())
-        address = hidden(self._address(url, auth, endpoint_override, endpoint_filter, allow))
-        client = (client_name, client_version)
-        self._introduce(headers, user_agent, client, original_ip or self.original_ip)
+        headers.update(trace_headers())
+        address = hidden(
+            url
+            if origin(url)
+            else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
+        )
+        self._introduce(
+            headers, user_agent, (client_name, client_version), original_ip or self.original_ip
+        )
         if json is not None:
             headers.setdefault("Content-Type", "application/json")
             kwargs["data"] = encoding.encode(json)
@@ -340,17 +350,18 @@ class Session(PluginCalls):
             self._http_log(logger, endpoint_filter) if log else None,
             rate_semaphore or self._rate_semaphore,
             self.redirect if redirect is None else redirect,
-            Deadline(checked_deadline(total_timeout) or self.total_timeout),
+            deadline,
             logger or logging.getLogger(NAME),
         )
         reply = send(call)
-        if authenticated and allow_reauth:
-            reply = self._recovered(reply, call, auth, send)
+        plugin = self._auth_required(auth, "fetch a token") if authenticated else None
+        if plugin is not None and allow_reauth:
+            reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:
             (logger or logging.getLogger(NAME)).debug(
                 "Request returned failure status: %s", reply.response.status_code
             )
-            raise _error_of(reply, call, (auth or self.auth) if authenticated else None)
+            raise error_of(reply, call, plugin)
         return reply.response
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
@@ -388,32 +399,11 @@ class Session(PluginCalls):
     def _credentials(self, auth: BaseAuthPlugin | None) -> Mapping[str, str]:
         headers = self.get_auth_headers(auth)
         if headers is None:
-            raise exceptions.AuthorizationFailure("No valid authentication is available")
+            explain = getattr(auth or self.auth, "explain_missing_token", None)
+            error = exceptions.AuthorizationFailure("No valid authentication is available")
+            exceptions.add_hint(error, explain() if explain else None)
+            raise error
         return headers
-
-    def _address(
-        self,
-        url: str,
-        auth: BaseAuthPlugin | None,
-        override: str | None,
-        endpoint_filter: Mapping[str, Any] | None,
-        allow: Mapping[str, Any] | None,
-    ) -> str:
-        """Return the whole URL: as it is if it names a host, beneath the endpoint if not."""
-        if origin(url) is not None:
-            return url
-        base = None
-        if override:
-            ids = {
-                "project_id": lambda: self.get_project_id(auth),
-                "user_id": lambda: self.get_user_id(auth),
-            }
-            base = overriding.fill(override, ids)
-        elif endpoint_filter:
-            base = self.get_endpoint(auth, allow=allow, **endpoint_filter)
-        if not base:
-            raise exceptions.EndpointNotFound
-        return f"{base.rstrip('/')}/{url.lstrip('/')}"
 
     def _introduce(
         self,
@@ -479,25 +469,6 @@ class Session(PluginCalls):
         send = retrying(send, retries, logger, deadline)
         return redirecting(send, redirect, logger)
 
-    def _recovered(
-        self, reply: Reply, call: Call, auth: BaseAuthPlugin | None, send: Send
-    ) -> Reply:
-        """Return the answer to *call* with a better token, if it was refused and there is one.
-
-        A refusal says nothing about a token that a redirect left behind.
-        """
-        if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
-            return reply
-        rejected = SecretDict(
-            (name, value)
-            for name, value in call.headers.items()
-            if name.lower() in call.credentials
-        )
-        better = renewed_headers(self._auth_required(auth, "renew a token"), self, rejected)
-        if better is None or not call.can_be_sent_again():
-            return reply
-        return send(call.with_credentials(better))
-
     # -- timing -------------------------------------------------------------------------------
 
     def get_timings(self) -> list[RequestTiming]:
@@ -509,28 +480,12 @@ class Session(PluginCalls):
         self._api_times = []
 
 
-def _unborn(cls: type[Session]) -> Session:
-    """Return a session for a pickle to fill, in a process that may hold other libraries."""
-    return cls.__new__(cls)
+def _checked(value: Any, name: str, kind: str, methods: Iterable[str]) -> Any:
+    """Return *value*, which must be None or have one of *methods*.
 
-
-def _trace_headers() -> Mapping[str, str]:
-    """Return OSprofiler's headers, where the application has it loaded."""
-    profiler = sys.modules.get("osprofiler.web")
-    return profiler.get_trace_id_headers() if profiler is not None else {}
-
-
-def _error_of(reply: Reply, call: Call, plugin: BaseAuthPlugin | None) -> Exception:
-    """Return the error that an answer stands for, with what helps to understand it."""
-    response = reply.response
-    error = exceptions.from_response(response, call.method, call.url)
-    if reply.call.left_behind:
-        error.add_note(
-            f"{mask_text(call.url)} redirected to {mask_text(reply.call.url)}, another origin: "
-            f"{', '.join(sorted(reply.call.left_behind))} was not sent there. If that is where "
-            "the service lives now, use its URL."
-        )
-    explain = getattr(plugin, "explain_rejection", None)
-    if response.status_code == 401 and explain is not None and (hint := explain()):
-        error.add_note(hint)
-    return error
+    Raises:
+        TypeError: If it has none.
+    """
+    if value is not None and not any(hasattr(value, method) for method in methods):
+        raise TypeError(f"{name} must be {kind}, not a {type(value).__name__}")
+    return value

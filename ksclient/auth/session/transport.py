@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,11 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             )
             if deadline.is_set and not call.options.get("stream"):
                 _read_body(response, call, deadline)
-        except (OSError, ValueError) as cause:  # requests' errors are OSErrors
+        except Exception as cause:  # noqa: BLE001 - told apart there
             failure = _error_for(cause, call)
-        except Exception as cause:
-            if not type(cause).__module__.startswith("urllib3."):
-                raise
-            failure = _error_for(cause, call)
+        except BaseException as interruption:  # noqa: BLE001 - raised again below
+            interruption.__traceback__ = None  # the frames down there hold headers and bodies
+            failure = interruption
         else:
             return Reply(response, call)
         # Raised out here, where no frame holds the foreign error any more.
@@ -106,14 +106,22 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _error_for(cause: Exception, call: Call) -> Exception:
-    """Return our error for what requests raised, its secrets hidden."""
+def _error_for(cause: Exception, call: Call) -> BaseException:
+    """Return our error for what requests raised, its secrets hidden.
+
+    What is neither requests' nor urllib3's nor about values, such as a misspelt keyword, is
+    returned as it is.
+    """
     from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
     from urllib3.exceptions import ReadTimeoutError  # noqa: PLC0415
 
-    text = call.hide_secrets(str(cause))
+    text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
     url = mask_text(call.url)
     error: Exception
+    is_theirs = type(cause).__module__.startswith("urllib3.")
+    if not is_theirs and not isinstance(cause, OSError | ValueError | OverflowError):
+        cause.__traceback__ = None
+        return cause
     if isinstance(cause, theirs.SSLError):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
     elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
@@ -122,13 +130,26 @@ def _error_for(cause: Exception, call: Call) -> Exception:
         error = exceptions.ConnectTimeout(f"Request to {url} timed out: {text}")
     elif isinstance(cause, theirs.ConnectionError):
         error = exceptions.ConnectFailure(f"Unable to establish connection to {url}: {text}")
+    elif isinstance(cause, theirs.InvalidHeader):
+        error = exceptions.UnknownConnectionError(
+            f"{_asked(call)}: a header cannot be sent: {text}. A token or password read from a "
+            "file often ends in a line break.",
+            shown,
+        )
     else:
-        shown = _showable(cause, text)
         error = exceptions.UnknownConnectionError(f"Unexpected exception for {url}: {text}", shown)
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
-    error.__cause__ = _showable(cause, text)
+    error.__cause__ = shown
     return error
+
+
+def _reason(cause: Exception) -> str:
+    """Return what went wrong, without the boxes that it came in."""
+    wrapped = [e for e in _origins(cause) if isinstance(e, Exception)]
+    innermost = str(wrapped[-1])
+    # urllib3 puts the object that complains in front.
+    return re.sub(r"^<?HTTPS?Connection\w*[^:]*?(\([^)]*\))?[^:]*: ", "", innermost) or str(cause)
 
 
 def _failed_before_sending(cause: Exception) -> bool:
@@ -154,16 +175,17 @@ def _origins(error: BaseException) -> Iterator[object]:
         seen += [w for w in wrapped if isinstance(w, BaseException) and w not in seen]
 
 
-def _showable(cause: Exception, text: str) -> Exception:
+def _showable(cause: Exception, call: Call) -> Exception:
     """Return *cause* for a traceback: no frames, whose variables hold headers, and no secrets."""
+    text = call.hide_secrets(str(cause))
+    for error in _related(cause):
+        error.__traceback__ = None
     if isinstance(cause, UnicodeError):
         return ValueError(text)  # its arguments hold all of what could not be encoded
     shown = cause
     if text != str(cause):
         shown = type(cause).__new__(type(cause))
         shown.args = (text,)
-    for error in _related(shown):
-        error.__traceback__ = None
     if hasattr(cause, "request"):
         vars(shown).update(request=None, response=None)
     return shown

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ksclient.auth import exceptions
 from ksclient.auth.exceptions import from_response
+from ksclient.auth.session import Session
 
 URL = "http://k.example/v2.0/users"
 TOKEN = "c4n4ry-t0k3n-0f-4-us3r"
@@ -259,3 +260,18 @@ def test_any_json_body_is_explained_as_keystoneauth1_explains_it(
     if expected is not None:
         assert str(error) == str(expected)
         assert isinstance(error, type(expected))
+
+
+def test_a_server_that_quotes_the_login_shows_no_password(requests_mock: Any) -> None:
+    url = "http://keystone.example/v2.0/tokens"
+    login = {"auth": {"passwordCredentials": {"username": "u", "password": "c4n4ry-pw"}}}
+    quote = {"error": {"message": f"Invalid body: {json.dumps(login)}"}}
+    requests_mock.post(
+        url, status_code=400, json=quote, headers={"Content-Type": "application/json"}
+    )
+
+    with pytest.raises(exceptions.BadRequest) as caught:
+        Session().post(url, json=login)
+
+    assert "Invalid body" in str(caught.value)
+    assert "c4n4ry" not in str(caught.value)

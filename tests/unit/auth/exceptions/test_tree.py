@@ -17,6 +17,7 @@ Make = Callable[[type[Exception]], Exception]
 
 def test_every_class_and_function_that_is_public_is_declared_so() -> None:
     public = {name for name, value in vars(exceptions).items() if inspect.isclass(value)} | {
+        "add_hint",
         "adopted",
         "from_response",
     }

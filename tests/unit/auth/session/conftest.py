@@ -12,13 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.parser import BytesParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from requests.structures import CaseInsensitiveDict
 
+import ksclient
 from ksclient.auth.session.call import Call, Reply
+
+_PACKAGE = str(Path(ksclient.__file__).parent)
 
 Step = Callable[[socket.socket], bool]
 """What a server does once it has read a request; True keeps the connection open."""
@@ -211,7 +215,7 @@ def everything_shown(error: BaseException) -> str:
         parts += [
             f"{frame.name}: {frame.locals}"
             for frame in captured.stack
-            if "/ksclient/" in frame.filename
+            if frame.filename.startswith(_PACKAGE)
         ]
         waiting += [e for e in (one.__cause__, one.__context__) if e not in waiting]
     return "\n".join(parts)

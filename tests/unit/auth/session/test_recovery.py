@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from ksclient.auth import exceptions
+from ksclient.auth import plugin as plugins
 from ksclient.auth.plugin import BaseAuthPlugin
 from ksclient.auth.session import Session
 from ksclient.auth.session.recovery import _lock_of, renewed_headers
@@ -298,14 +299,14 @@ def test_the_plugin_explains_a_401_that_it_could_not_answer(hint: str | None) ->
     with pytest.raises(exceptions.Unauthorized) as caught:
         Session(plugin, session=Cloud()).get(URL)
 
-    assert getattr(caught.value, "__notes__", []) == ([hint] if hint else [])
+    assert str(caught.value) == "Unauthorized (HTTP 401)" + (f". {hint}" if hint else "")
 
 
 def test_a_plugin_that_gave_no_headers_explains_nothing() -> None:
     with pytest.raises(exceptions.Unauthorized) as caught:
         Session(Explaining(), session=Cloud()).get(URL, authenticated=False)
 
-    assert not hasattr(caught.value, "__notes__")
+    assert str(caught.value) == "Unauthorized (HTTP 401)"
 
 
 # -- locks ------------------------------------------------------------------------------------
@@ -360,3 +361,40 @@ def test_a_plugin_may_send_requests_of_its_own_while_it_renews(token_plugin: Any
     asking.join(5)
 
     assert statuses == [401]  # and no thread that waits for itself
+
+
+# -- another thread's headers -----------------------------------------------------------------
+
+
+class Adopting(plugins.BaseAuthPlugin):
+    """Answers a 401 with headers of another thread, dead already, and then with its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.renewals = 0
+
+    def get_headers(self, session: Any) -> dict[str, str]:
+        return {"X-Auth-Token": "first"}
+
+    def renew_headers(self, session: Any, rejected: Any) -> dict[str, str]:
+        self.renewals += 1
+        if self.renewals == 1:
+            return plugins.AdoptedHeaders({"X-Auth-Token": "adopted"})
+        return {"X-Auth-Token": f"own-{self.renewals}"}
+
+
+def test_a_401_for_another_threads_token_is_answered_once_more(requests_mock: Any) -> None:
+    requests_mock.get(URL, status_code=401)
+    requests_mock.get(URL, request_headers={"X-Auth-Token": "own-2"}, text="in")
+
+    assert Session(Adopting()).get(URL).text == "in"
+
+
+def test_a_401_for_ones_own_new_token_is_the_last(requests_mock: Any) -> None:
+    requests_mock.get(URL, status_code=401)
+    plugin = Adopting()
+
+    with pytest.raises(exceptions.Unauthorized):
+        Session(plugin).get(URL)
+
+    assert plugin.renewals == 2

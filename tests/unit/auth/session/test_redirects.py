@@ -270,12 +270,10 @@ def test_a_401_abroad_says_nothing_about_the_token_left_at_home(
         Session(plugin).get("http://127.0.0.1/x")
 
     assert (plugin.logins, plugin.calls) == (1, [])
-    assert caught.value.__notes__ == [
-        (
-            "http://127.0.0.1/x redirected to http://127.0.0.2/y, another origin: x-auth-token was "
-            "not sent there. If that is where the service lives now, use its URL."
-        )
-    ]
+    assert str(caught.value).endswith(
+        "http://127.0.0.1/x redirected to http://127.0.0.2/y, another origin: x-auth-token was "
+        "not sent there. If that is where the service lives now, use its URL."
+    )
 
 
 def test_a_401_at_home_after_a_redirect_renews_the_token(network: Any, token_plugin: Any) -> None:

@@ -552,3 +552,24 @@ def test_the_door_leads_to_what_upstreams_users_replace() -> None:
     assert door.requests is requests
     with pytest.raises(AttributeError, match="nothing_else"):
         door.nothing_else  # noqa: B018
+
+
+# -- wrong objects ----------------------------------------------------------------------------
+
+
+def test_what_is_no_plugin_is_refused_at_construction() -> None:
+    with pytest.raises(TypeError, match="auth must be an auth plugin, not a str"):
+        Session("http://keystone.example/v2.0")  # type: ignore[arg-type]
+
+
+def test_what_is_no_requests_session_is_refused_at_construction() -> None:
+    with pytest.raises(TypeError, match=r"session must be a requests\.Session, not a str"):
+        Session(session="x")  # type: ignore[arg-type]
+
+
+def test_no_redirect_limit_is_the_usual_one() -> None:
+    assert Session(redirect=None).redirect == Session().redirect
+
+
+def test_the_signature_is_readable() -> None:
+    assert "total_timeout" in inspect.signature(Session).parameters

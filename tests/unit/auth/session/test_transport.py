@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import traceback
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import requests
 from urllib3 import exceptions as urllib3_errors
+from urllib3.connection import HTTPConnection
 
-from ksclient.auth import exceptions
-from ksclient.auth.session import Session
+from ksclient.auth import exceptions, token_endpoint
+from ksclient.auth.session import Session, transport
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.deadline import Deadline
 from ksclient.auth.session.transport import sending
@@ -103,7 +105,7 @@ def test_an_error_beneath_has_its_class_here(
     assert exceptions._borders.original_of(type(error)) is cls
     assert type(error.__cause__) is type(cause)
     assert URL in str(error)
-    assert str(cause) in str(error)
+    assert transport._reason(cause) in str(error)
     assert getattr(error, "may_have_arrived", None) is may_have_arrived
 
 
@@ -374,3 +376,33 @@ def test_a_ca_bundle_that_is_not_there_is_a_typed_error(dead_url: str) -> None:
 def test_a_url_that_cannot_be_asked_is_a_typed_error(url: str) -> None:
     with pytest.raises(exceptions.ConnectionError):
         Session().get(url)
+
+
+def test_the_reason_is_told_without_the_boxes_it_came_in() -> None:
+    inner = urllib3_errors.NewConnectionError(
+        HTTPConnection("127.0.0.1", 1), "Failed to establish a new connection: refused"
+    )
+
+    reason = transport._reason(unreachable(inner))
+
+    assert reason == "Failed to establish a new connection: refused"
+
+
+def test_a_header_that_cannot_be_sent_is_told_to_have_a_line_break(
+    shown: Callable[[BaseException], str],
+) -> None:
+    with pytest.raises(exceptions.UnknownConnectionError, match="line break") as caught:
+        Session(token_endpoint.Token("http://127.0.0.1:1", "se5cret\n")).get("http://127.0.0.1:1/")
+
+    assert "se5cret" not in shown(caught.value)
+
+
+def test_an_interruption_takes_no_foreign_frames_along() -> None:
+    def interrupted(*_args: Any, **_kwargs: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        sending(SimpleNamespace(request=interrupted), Deadline(None))(Call("GET", URL))
+
+    frames = [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
+    assert "interrupted" not in frames

@@ -94,11 +94,9 @@ def test_names_are_read_when_a_request_is_sent(requests_mock: Any) -> None:
     assert sent(requests_mock, session) == f"later {DEFAULT}"
 
 
-def test_importing_a_session_and_making_one_loads_no_requests() -> None:
+def test_importing_a_session_loads_no_requests() -> None:
     code = (
         "import sys, ksclient.auth.session as s\n"
-        "session = s.Session(timeout=5, app_name='x')\n"
-        "session.close(); repr(session); del session\n"
         "print([m for m in ('requests', 'urllib3', 'stevedore', 'keystoneauth1', 'ssl') "
         "if m in sys.modules])"
     )

@@ -1,4 +1,4 @@
-"""An endpoint_override may ask for the caller's ids, and for nothing else."""
+"""A path goes beneath the endpoint; an override may ask for the caller's ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from ksclient.auth.session.endpoint_override import fill
+from ksclient.auth.exceptions import EndpointNotFound
+from ksclient.auth.session import Session
+from ksclient.auth.session.addresses import fill
+from ksclient.auth.token_endpoint import Token
 
 
 def ids(project: str | None = "p1", user: str | None = "u1") -> dict[str, Any]:
@@ -48,3 +51,17 @@ def test_only_what_the_url_names_is_asked_for() -> None:
         raise AssertionError("asked for the user id")
 
     assert fill("/%(project_id)s", {**ids(), "user_id": never}) == "/p1"
+
+
+def test_a_path_without_any_endpoint_is_told_what_is_missing() -> None:
+    with pytest.raises(EndpointNotFound, match="'/tenants' is a path, and nothing says"):
+        Session().get("/tenants")
+
+
+def test_an_endpoint_that_is_no_url_is_not_shown() -> None:
+    auth = Token("ADMIN-TOKEN", "http://keystone.example/v2.0")
+
+    with pytest.raises(EndpointNotFound, match="in the right places") as caught:
+        Session(auth).get("/tenants", endpoint_filter={"service_type": "identity"})
+
+    assert "ADMIN-TOKEN" not in str(caught.value)
