@@ -14,23 +14,27 @@ MAX_DEPTH = 64
 """How deep a document may nest; Identity's own documents stay below ten levels."""
 
 
+class BeyondLimits(ValueError):
+    """A document is larger, or nests deeper, than those that are read."""
+
+
 def read_json(response: Response) -> Any:
     """Return the document in the body of *response*.
 
     Raises:
-        ValueError: If there is none, or one beyond the limits; its text says which, and
-            quotes nothing of the body.
+        ValueError: If there is none, or one beyond the limits (`BeyondLimits`); its text says
+            which, and quotes nothing of the body.
     """
     if len(response.content) > MAX_BYTES:
-        raise ValueError(f"is larger than {MAX_BYTES} bytes")
+        raise BeyondLimits(f"is larger than {MAX_BYTES} bytes")
     try:
         document = response.json()
     except RecursionError as cause:
-        raise ValueError(f"nests deeper than {MAX_DEPTH} levels") from cause
+        raise BeyondLimits(f"nests deeper than {MAX_DEPTH} levels") from cause
     except ValueError as cause:
         raise ValueError("is not JSON") from cause
     if nests_deeper(document, MAX_DEPTH):
-        raise ValueError(f"nests deeper than {MAX_DEPTH} levels")
+        raise BeyondLimits(f"nests deeper than {MAX_DEPTH} levels")
     return document
 
 

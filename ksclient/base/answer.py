@@ -34,6 +34,11 @@ def document_of(response: Any, body: Any, key: str | None = None) -> dict[str, A
     return dict(body)
 
 
+def is_empty(response: Any, body: Any) -> bool:
+    """Tell whether the answer has no content at all, rather than no JSON."""
+    return body is None and not (getattr(response, "content", None) or b"").strip()
+
+
 def object_at(response: Any, body: Any, key: str) -> dict[str, Any]:
     """Return the object that *body* has under *key*.
 

@@ -58,6 +58,7 @@ class Manager(Generic[R]):
         **kwargs: Any,
     ) -> list[R]:
         """GET *url*, or POST *body* there, and return the list in the answer."""
+        # The client is the adapter: it returns each answer together with its document.
         if body:
             resp, found = self.client.post(url, body=body, **kwargs)
         else:
@@ -92,7 +93,7 @@ class Manager(Generic[R]):
     ) -> R | None:
         """PUT *body*; return the one thing in the answer, None if it has no body."""
         resp, found = self.client.put(url, body=body, **kwargs)
-        made = None if found is None else self._made_of(resp, found, response_key)
+        made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
 
     def _patch(
@@ -115,12 +116,16 @@ class Manager(Generic[R]):
         method: str = "PUT",
         **kwargs: Any,
     ) -> Any:
-        """Send *body* with *method*; return the one thing in the answer, None if it is empty."""
+        """Send *body* with *method*; return the one thing in the answer, None if it has no body."""
         if method not in ("PUT", "POST", "PATCH"):
             raise ClientException(f"Invalid update method: {method}")
         resp, found = getattr(self.client, method.lower())(url, body=body, **kwargs)
-        made = self._made_of(resp, found, response_key) if found else found
+        made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
+
+    def _made_of_any(self, resp: Any, body: Any, key: str | None) -> R | None:
+        """Return what `_made_of` returns, None if the answer has no content."""
+        return None if answer.is_empty(resp, body) else self._made_of(resp, body, key)
 
     def _made_of(self, resp: Any, body: Any, key: str | None) -> R:
         """Return the resource under *key*, or made of the whole body."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ksclient.access import AccessInfo
+from ksclient.auth._json import BeyondLimits, read_json
+from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
-from ksclient.exceptions import EndpointNotFound, MissingAuthPlugin
+from ksclient.exceptions import EndpointNotFound, InvalidResponse, MissingAuthPlugin
+
+if TYPE_CHECKING:
+    import requests
 
 
 class KeystoneAdapter(LegacyJsonAdapter):
@@ -18,6 +23,22 @@ class KeystoneAdapter(LegacyJsonAdapter):
     """
 
     include_metadata: bool = False
+
+    def _document(self, response: requests.Response, method: str) -> Any:
+        """Return the JSON document in the answer to a *method*, None if there is none.
+
+        Raises:
+            InvalidResponse: If it is larger or deeper than any answer of this service.
+        """
+        try:
+            return hidden(read_json(response))
+        except BeyondLimits as cause:
+            if method == "DELETE":
+                return None  # it is done, whatever is said about it
+            text = f"The answer of {mask_text(str(response.url))} {cause}."
+            raise InvalidResponse(response, text) from cause
+        except ValueError:
+            return None
 
     @property
     def plugin(self) -> Any:

@@ -85,7 +85,12 @@ class Options:
     @property
     def stale_seconds(self) -> int:
         """How long before its end a token is replaced."""
-        return int(self.stale_duration or STALE_TOKEN_DURATION)
+        try:
+            return int(self.stale_duration or STALE_TOKEN_DURATION)
+        except (TypeError, ValueError, OverflowError) as cause:
+            raise InvalidArgument(
+                f"stale_duration={self.stale_duration!r} is not a number of seconds."
+            ) from cause
 
 
 def looks_like_session(thing: Any) -> bool:

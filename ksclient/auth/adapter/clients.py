@@ -122,10 +122,14 @@ class LegacyJsonAdapter(BaseAdapter):
         if "body" in kwargs:
             kwargs["json"] = kwargs.pop("body")
         response = self._request(url, method, headers=headers, **kwargs)
+        return response, self._document(response, method)
+
+    def _document(self, response: requests.Response, method: str) -> Any:  # noqa: ARG002 - for subclasses
+        """Return the JSON document in the answer to a *method*, None if there is none."""
         try:
-            return response, response.json()
+            return response.json()
         except (ValueError, RecursionError):
-            return response, None
+            return None
 
     def get(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a GET; see `request`."""

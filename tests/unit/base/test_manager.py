@@ -11,9 +11,10 @@ URL = "http://keystone.example:35357/v2.0/things"
 class Answer:
     """As much of an HTTP response as managers look at."""
 
-    def __init__(self, status_code=200, url=URL, request_id="req-1"):
+    def __init__(self, status_code=200, url=URL, request_id="req-1", content=b""):
         self.status_code = status_code
         self.url = url
+        self.content = content
         self.headers = {"x-openstack-request-id": request_id}
 
 
@@ -137,9 +138,21 @@ def test_update_sends_the_method_it_is_told(method):
     assert things.client.sent == [(method.lower(), "/things/1", {"body": {"a": 1}})]
 
 
-@pytest.mark.parametrize("body", [None, {}])
-def test_update_returns_an_empty_answer_as_it_is(body):
-    assert manager(body)._update("/things/1", {}, "thing") == body
+@pytest.mark.parametrize("content", [b"", b" \r\n", None])
+def test_update_returns_none_for_an_answer_without_content(content):
+    answer = Answer(content=content)
+    assert manager(None, answer=answer)._update("/things/1", {}, "thing") is None
+
+
+@pytest.mark.parametrize("call", ["_update", "_put"])
+@pytest.mark.parametrize(
+    ("content", "body"), [(b"<html>", None), (b"null", None), (b"[]", []), (b"0", 0), (b"{}", {})]
+)
+def test_a_wrong_answer_to_a_change_is_no_success(call, content, body):
+    things = manager(body, answer=Answer(content=content))
+    with pytest.raises(InvalidResponse, match=URL) as caught:
+        getattr(things, call)("/things/1", {}, "thing")
+    assert caught.value.field == "thing"
 
 
 def test_update_refuses_another_method():

@@ -87,3 +87,9 @@ def test_a_keyring_that_is_not_wanted_is_fine():
 def test_thirty_seconds_are_stale():
     assert Options().stale_seconds == 30
     assert Options(stale_duration=60).stale_seconds == 60
+
+
+@pytest.mark.parametrize("stale_duration", ["x", float("inf"), [1]])
+def test_a_stale_duration_that_is_no_number_is_refused(stale_duration):
+    with pytest.raises(InvalidArgument, match="stale_duration="):
+        Options(stale_duration=stale_duration).stale_seconds  # noqa: B018 - it is a property
