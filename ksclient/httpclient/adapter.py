@@ -9,7 +9,14 @@ from ksclient.auth._json import BeyondLimits, read_json
 from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
-from ksclient.exceptions import EndpointNotFound, InvalidResponse, MissingAuthPlugin
+from ksclient.auth.exceptions.hints import add_hint
+from ksclient.exceptions import (
+    EmptyCatalog,
+    EndpointNotFound,
+    InvalidResponse,
+    MissingAuthPlugin,
+    UnrecognizedAccess,
+)
 
 if TYPE_CHECKING:
     import requests
@@ -23,6 +30,19 @@ class KeystoneAdapter(LegacyJsonAdapter):
     """
 
     include_metadata: bool = False
+
+    def request(self, url: str, method: str, **kwargs: Any) -> tuple[requests.Response, Any]:
+        """Send a request; see `LegacyJsonAdapter.request`.
+
+        An endpoint that is not found is answered with what there is, also where
+        keystoneauth1's plugin does not say that.
+        """
+        try:
+            return super().request(url, method, **kwargs)
+        except EndpointNotFound as error:
+            if not getattr(error, "available", None) and not isinstance(error, EmptyCatalog):
+                add_hint(error, self.catalog_summary())
+            raise
 
     def _document(self, response: requests.Response, method: str) -> Any:
         """Return the JSON document in the answer to a *method*, None if there is none.
@@ -95,6 +115,9 @@ class KeystoneAdapter(LegacyJsonAdapter):
         return bool(public and not admin)
 
     def catalog_summary(self) -> str:
-        """Return a sentence on where the identity service is, as the catalog has it."""
+        """Return a sentence on where the identity service is; empty without a v2.0 catalog."""
         found = self.access()
-        return AccessInfo.of(found).service_catalog.describe("identity") if found else ""
+        try:
+            return AccessInfo.of(found).service_catalog.describe("identity") if found else ""
+        except UnrecognizedAccess:  # a plugin for v3
+            return ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import sys
 import warnings
 from typing import Any
 
+from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.plugin import AUTH_INTERFACE
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import EmptyCatalog, EndpointNotFound, OwnTenantsWarning
@@ -14,6 +16,10 @@ from ksclient.v2_0.users import User, UserManager
 
 _ADMIN = ("admin", "adminURL")
 _PUBLIC = ("public", "publicURL")
+_LIST_THE_OWN = (
+    "To list the caller's own tenants, which needs no admin API, use "
+    'tenants.list(interface="public").'
+)
 
 
 class Tenant(WireResource):
@@ -129,7 +135,8 @@ class TenantManager(ManagerWithFind[Tenant]):
             InvalidArgument: If *limit* is negative or no number; nothing is sent.
             BadRequest: If there is no tenant *marker*.
             EndpointNotFound: If the token's catalog does not have this API of the identity
-                service in this region; it says what there is.
+                service in this region; it says what there is. Or if there is no catalog, and
+                nothing says where the identity service is.
 
         Warns:
             OwnTenantsWarning: If the caller's own tenants are listed where all were asked for.
@@ -142,18 +149,28 @@ class TenantManager(ManagerWithFind[Tenant]):
             pass  # there is one place left to ask
         except EndpointNotFound as cause:
             asked = interface or getattr(self.client, "interface", None)
-            advice = self._advice(cause, is_admin_asked=asked in _ADMIN)
-            if not advice:
-                raise
-            raise _with(advice, cause) from cause
+            if asked in _ADMIN and self._has_public_api_only(cause):
+                add_hint(cause, _LIST_THE_OWN)
+            raise
+        own = self._list_own(url)
         if (interface or getattr(self.client, "interface", None)) not in _PUBLIC:
             warnings.warn(
                 "The token has no service catalog, so the caller's own tenants are listed, not "
                 'all. Use tenants.list(interface="public") if that is what you want.',
                 OwnTenantsWarning,
-                stacklevel=2,
+                stacklevel=_callers_level(),
             )
-        return self._list(url, "tenants", endpoint_filter={"interface": AUTH_INTERFACE})
+        return own
+
+    def _list_own(self, url: str) -> builtins.list[Tenant]:
+        """List the caller's own tenants where the login went."""
+        try:
+            return self._list(url, "tenants", endpoint_filter={"interface": AUTH_INTERFACE})
+        except EndpointNotFound as cause:
+            raise EndpointNotFound(
+                "The token has no service catalog, and it is not known where the identity service "
+                "is: give auth_url= to the client, or to the plugin of its session."
+            ) from cause
 
     def update(
         self,
@@ -223,24 +240,15 @@ class TenantManager(ManagerWithFind[Tenant]):
         """Take a role on a tenant away; see `RoleManager.remove_user_role`."""
         return self.role_manager.remove_user_role(user, role, known_id(tenant))
 
-    def _advice(self, cause: EndpointNotFound, *, is_admin_asked: bool) -> builtins.list[str]:
-        """Return what to add to *cause*, in sentences: what there is, and what would work."""
-        advice = []
-        if not getattr(cause, "available", None):
-            # keystoneauth1's plugins do not say what there is.
-            advice.append(self.client.catalog_summary())
+    def _has_public_api_only(self, cause: EndpointNotFound) -> bool:
         region_name = getattr(cause, "region_name", self.client.region_name)
-        if is_admin_asked and self.client.has_public_api_only(region_name):
-            advice.append(
-                "To list the caller's own tenants, which needs no admin API, use "
-                'tenants.list(interface="public").'
-            )
-        return [sentence for sentence in advice if sentence]
+        has_it: bool = self.client.has_public_api_only(region_name)
+        return has_it
 
 
-def _with(advice: builtins.list[str], cause: EndpointNotFound) -> EndpointNotFound:
-    """Return *cause* anew, with sentences at its end."""
-    stop = "" if cause.message.endswith((".", "?")) else "."
-    error = EndpointNotFound(" ".join([cause.message + stop, *advice]))
-    vars(error).update({**vars(cause), "message": error.message})
-    return error
+def _callers_level() -> int:
+    """Return the ``stacklevel`` of the first line outside of this library, for our caller."""
+    frame, level = sys._getframe(1), 1  # noqa: SLF001 - the documented way to a frame
+    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("ksclient."):
+        frame, level = frame.f_back, level + 1
+    return level

@@ -88,3 +88,10 @@ def test_an_id_is_refused_as_an_error_of_both(keystone):
         keystone.users.get("..")
     assert isinstance(caught.value, exceptions.InvalidId)
     assert isinstance(caught.value, ValueError)
+
+
+def test_an_endpoint_that_is_not_found_is_answered_with_those_there_are(cloud, session):
+    with pytest.raises(exceptions.EndpointNotFound, match=r"\bOne\b") as caught:
+        Client(session=session, region_name="Oen").users.list()
+    assert isinstance(caught.value, theirs.EndpointNotFound)
+    assert ". ." not in str(caught.value)

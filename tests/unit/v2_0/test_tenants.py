@@ -4,6 +4,7 @@ import warnings
 
 import pytest
 
+from ksclient.auth.session import Session
 from ksclient.exceptions import (
     EmptyCatalog,
     EndpointNotFound,
@@ -116,6 +117,21 @@ def test_a_token_without_a_catalog_lists_the_callers_own_with_a_warning(lists, c
         assert len(keystone.tenants.list(limit=5)) == 1
     assert caught[0].filename == __file__
     assert cloud.last.url == f"{PUBLIC}/tenants?limit=5"
+
+
+@pytest.mark.parametrize("call", ["find", "findall"])
+def test_the_warning_points_at_the_line_of_the_caller_of_find_too(lists, cloud, keystone, call):
+    cloud.logs_in_with(make_token(catalog=False))
+    with pytest.warns(OwnTenantsWarning) as caught:
+        getattr(keystone.tenants, call)(id="t1")
+    assert caught[0].filename == __file__
+
+
+def test_own_tenants_that_cannot_be_listed_are_not_warned_of_and_the_error_says_what_to_give(cloud):
+    keystone = Client(session=Session(), auth_ref=make_token(catalog=False))
+    with pytest.raises(EndpointNotFound, match="auth_url="):
+        keystone.tenants.list()
+    assert cloud.sent == []
 
 
 def test_an_empty_catalog_is_no_catalog(lists, cloud, keystone):
