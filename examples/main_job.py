@@ -88,7 +88,7 @@ def run_second_process(saved: Path) -> None:
 def second_process(saved: Path) -> None:
     """List tenants with a login that another process saved."""
     told("process", "started anew, holds no password")
-    info = access.create(body={"access": json.loads(saved.read_text())})
+    info = access.create(body=json.loads(saved.read_text()))
     list_tenants(Client(session=traced(AccessInfoPlugin(info))))
 
 

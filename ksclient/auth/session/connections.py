@@ -104,7 +104,7 @@ def _leave_to_parent(session: requests.Session) -> None:
 
 def _new_session(tls: dict[str, Any]) -> requests.Session:
     """Return a session with our adapter."""
-    import requests  # noqa: PLC0415 - loaded with the first request
+    import requests  # noqa: PLC0415 - loaded with the first session
 
     # Through the door, where upstream's users find and replace it.
     from ksclient.auth.session import TCPKeepAliveAdapter  # noqa: PLC0415

@@ -18,7 +18,7 @@ _FOUNDATIONS = frozenset({"debtcollector", "keystoneauth1", "keystoneclient", "k
 @cache
 def default_user_agent() -> str:
     """Return the part of the header that names this library and what it runs on."""
-    import requests  # noqa: PLC0415 - loaded with the first request
+    import requests  # noqa: PLC0415 - loaded with the first session
 
     return (
         f"ksclient/{__version__} {requests.utils.default_user_agent()} "
