@@ -58,6 +58,25 @@ def test_a_revoked_token_costs_one_login_and_no_error_in_any_thread(server) -> N
     assert server.issued == 101
 
 
+def test_a_token_of_another_thread_that_died_before_it_was_used_is_replaced(
+    server, requests_mock
+) -> None:
+    session = Session(auth=v2.Password(URL, "me", "pw"))
+    session.get_token()
+
+    def refuse_late(request, context):
+        if request.headers["X-Auth-Token"] == "token1":  # while another thread ...
+            server.issued = 9  # (token1 is revoked)
+            session.get(USERS)  # ... has it renewed, and nobody uses ...
+            server.issued = 19  # (token10 is revoked, too)
+        return server.list_users(request, context)
+
+    requests_mock.get(f"{URL}/slow", json=refuse_late)
+
+    assert session.get(f"{URL}/slow").status_code == 200
+    assert server.issued == 20
+
+
 def test_a_second_401_with_a_new_token_goes_to_the_caller_and_the_token_stays(
     server, requests_mock
 ) -> None:
