@@ -43,13 +43,29 @@ class HTTPBasicAuth(FixedEndpointPlugin):
         password = self._demand("password")
         if self.username is None or password is None:
             return None
-        return base64.b64encode(f"{self.username}:{password}".encode()).decode("ascii")
+        return base64.b64encode(_encoded(f"{self.username}:{password}")).decode("ascii")
 
     def get_headers(self, session: Session) -> dict[str, str] | None:
         """Return the ``Authorization`` header, or None if name or password is missing."""
         token = self.get_token(session)
         return {AUTH_HEADER_NAME: f"Basic {token}"} if token else None
 
+    def explain_missing_token(self) -> str | None:
+        """Say what the header cannot be made without."""
+        missing = [name for name in ("username", "password") if getattr(self, name) is None]
+        return f"This HTTPBasicAuth has no {' and no '.join(missing)}." if missing else None
+
     def explain_rejection(self) -> str | None:
         """Say that this plugin has no other password to offer."""
         return "The service was sent a name and a password (HTTP Basic); there is no other to try."
+
+
+def _encoded(text: str) -> bytes:
+    """Return *text* in UTF-8; what is no text, since no UTF-8, is sent as it came in.
+
+    A program gets such bytes from ``os.environ``. There is no error: it would hold the password.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
