@@ -65,9 +65,17 @@ class Token(BaseAuthPlugin):
             **kwargs,
         )
 
+    def explain_missing_token(self) -> str | None:
+        """Say that no token was given."""
+        if self.token:
+            return None
+        return f"This token_endpoint.Token has no token to send: its token is {self.token!r}."
+
     def explain_rejection(self) -> str | None:
-        """Say that this plugin has no other token to offer."""
-        return (
+        """Say that this plugin has no other token to offer, and what else may be wrong."""
+        return mask_text(
             "If it is the token that was refused: token_endpoint.Token sends the one it was given, "
-            "and cannot get another."
+            "and cannot get another. If the token is right, is the endpoint, "
+            f"{self.endpoint!r}, the service's admin URL? That usually has port 35357 and ends in "
+            "'/v2.0'."
         )

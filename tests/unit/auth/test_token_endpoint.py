@@ -65,4 +65,26 @@ def test_a_refused_token_is_not_tried_twice_and_the_error_says_why(
         Session(auth=auth).get(f"{URL}/tenants")
 
     assert refusal.call_count == 1
-    assert "cannot get another" in caught.value.__notes__[0]
+    assert "cannot get another" in str(caught.value)
+
+
+def test_an_endpoint_of_the_public_api_is_told_where_admin_calls_go(
+    requests_mock: requests_mocks.Mocker,
+) -> None:
+    public = "http://keystone.example:5000/v2.0"
+    requests_mock.get(f"{public}/users", status_code=401)
+
+    with pytest.raises(exceptions.Unauthorized) as caught:
+        Session(auth=Token(public, "ADMIN")).get(f"{public}/users")
+
+    assert f"{public!r}, the service's admin URL? That usually has port 35357" in str(caught.value)
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_a_token_that_was_not_given_is_named(token: str | None) -> None:
+    with pytest.raises(exceptions.AuthorizationFailure, match=f"its token is {token!r}"):
+        Session(auth=Token(URL, token)).get(URL)
+
+
+def test_a_token_that_was_given_is_not_missed(auth: Token) -> None:
+    assert auth.explain_missing_token() is None
