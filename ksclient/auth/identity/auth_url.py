@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from ksclient.auth._origin import origin
 from ksclient.auth._redact import mask_text
 
+_DIGITS = re.compile(r"[0-9]{1,5}")
+_LAST_PORT = 65535
+
 
 def checked(auth_url: object) -> str:
-    """Return *auth_url*, which must be a text that is not empty.
+    """Return *auth_url*, which must be a text that is not empty, without space around it.
 
     Raises:
         TypeError: If it is no text.
@@ -21,7 +27,7 @@ def checked(auth_url: object) -> str:
         raise ValueError(
             "auth_url is empty; give a URL such as 'http://keystone.example:5000/v2.0'"
         )
-    return auth_url
+    return auth_url.strip()
 
 
 def tokens_url(auth_url: str | None) -> str:
@@ -29,15 +35,33 @@ def tokens_url(auth_url: str | None) -> str:
 
     Raises:
         TypeError: If *auth_url* is no text.
-        ValueError: If it does not name a server.
+        ValueError: If it does not name a server, or a port that cannot be.
     """
     url = checked(auth_url)
+    check_port(url)
     if origin(url) is None:
         raise ValueError(
             f"auth_url {mask_text(url)!r} names no server: it must begin with http:// or https://, "
             "such as 'http://keystone.example:5000/v2.0'"
         )
     return url.rstrip("/") + "/tokens"
+
+
+def check_port(url: str) -> None:
+    """Refuse a *url* with a port that is no port.
+
+    Raises:
+        ValueError: If it has such a one.
+    """
+    try:
+        netloc = urlsplit(url).netloc
+    except ValueError:  # a broken IPv6 address, say; it names no server
+        return
+    _, colon, port = netloc.rpartition("@")[2].rpartition("]")[2].rpartition(":")
+    if colon and port and not (_DIGITS.fullmatch(port) and int(port) <= _LAST_PORT):
+        # A password with a slash in it looks like a port, and is not shown.
+        shown = "auth_url" if "@" in url else f"auth_url {mask_text(url)!r}"
+        raise ValueError(f"{shown} has a bad port: a port is a number of {_LAST_PORT} at most")
 
 
 def same_cloud(a: str, b: str) -> bool:

@@ -75,7 +75,7 @@ class BaseIdentityPlugin(FindsEndpoints, metaclass=abc.ABCMeta):
         for name, value in sorted(elements.items()):
             if value is not None:
                 # Ended by zeros, so that no other elements run together to the same bytes.
-                hasher.update(f"{name}\0{value}\0".encode())
+                hasher.update(f"{name}\0{value}\0".encode("utf-8", "surrogatepass"))
         return base64.b64encode(hasher.digest()).decode("ascii")
 
     def get_auth_state(self) -> str | None:

@@ -12,14 +12,23 @@ BOOTSTRAP = (
 )
 
 
-def add(error: exceptions.ClientException, hint: str | None) -> None:
-    """Put *hint* behind the text of *error*, and beside it as a note.
+def for_refused_password(url: str, user: str | None, scope: str | None, *, is_given: bool) -> str:
+    """Return what to say of a login by password that was answered with 401.
 
-    ``error.message`` stays what the server said.
+    Args:
+        url: Where it was sent.
+        user: The user's name or id.
+        scope: What the token was to be for, in words; None for nothing.
+        is_given: Whether there was a password at all.
     """
-    if hint:
-        error.args = (f"{error}. {hint}", *error.args[1:])
-        error.add_note(hint)
+    sent = f"POST {mask_text(url)} was sent the user {user!r}"
+    if not is_given:
+        return f"{sent} and no password: the plugin's password is None."
+    return (
+        f"{sent}, a password, and {scope or 'no tenant'}. Keystone answers the same to a wrong "
+        "password, to a user or a tenant that is unknown or disabled, and to a user without a "
+        "role in the tenant."
+    )
 
 
 def for_wrong_url(error: exceptions.ClientException, url: str) -> str | None:
@@ -27,6 +36,9 @@ def for_wrong_url(error: exceptions.ClientException, url: str) -> str | None:
     status = getattr(getattr(error, "response", None), "status_code", None)
     if status not in {300, 404, 405}:
         return None
+    if url.endswith("/tokens/tokens"):
+        given = mask_text(url.removesuffix("/tokens"))
+        return f"auth_url {given} ends in '/tokens': leave that out, so that it ends in '/v2.0'."
     return (
         f"POST {mask_text(url)} answered {status}: is auth_url missing '/v2.0' at its end? If the "
         "server speaks v3 only, ksclient, which speaks v2.0, cannot log in there; "

@@ -87,10 +87,10 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
                 )
             answer = access.read(response)
         except exceptions.Unauthorized as error:
-            hints.add(error, self._hint_for_refusal())
+            exceptions.add_hint(error, self._hint_for_refusal(url))
             raise
         except (exceptions.HttpError, exceptions.InvalidResponse) as error:
-            hints.add(error, hints.for_wrong_url(error, url))
+            exceptions.add_hint(error, hints.for_wrong_url(error, url))
             raise
         return answer if self.include_catalog else _without_catalog(answer)
 
@@ -139,8 +139,12 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             is_unscoped=not self.has_scope_parameters,
         )
 
-    def _hint_for_refusal(self) -> str | None:
-        """Return what to tell a person whose credentials the server refused."""
+    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - for subclasses
+        """Return what to tell a person whose credentials the server refused.
+
+        Args:
+            url: Where the login was sent.
+        """
         return None
 
 
@@ -210,6 +214,12 @@ class Password(Auth):
             "password": self.password,
         }
 
+    def _hint_for_refusal(self, url: str) -> str | None:
+        tenant = self.tenant_id or self.tenant_name
+        scope = f"the tenant {tenant!r}" if tenant else "a trust" if self.trust_id else None
+        user = self.username or self.user_id
+        return hints.for_refused_password(url, user, scope, is_given=self.password is not None)
+
 
 class Token(Auth):
     """Exchanges a token for another one, such as one for a certain tenant.
@@ -267,7 +277,7 @@ class Token(Auth):
         """Return all that makes this login differ from others, the token included."""
         return {**super().get_cache_id_elements(), "token": self.token}
 
-    def _hint_for_refusal(self) -> str | None:
+    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - the contract's
         return hints.BOOTSTRAP
 
 

@@ -122,6 +122,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         Raises:
             DiscoveryFailure: If the server does not offer v2.0, or not with these arguments.
             HttpError: If the server refuses the login.
+            ValueError: If *auth_url* has a port that cannot be.
         """
         plugin = self._plugin
         if plugin is None:
@@ -166,6 +167,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
 
     def _do_create_plugin(self, session: Session) -> v2.Auth:
         """Return the plugin for the version that the server speaks."""
+        auth_urls.check_port(self.auth_url)
         try:
             found = self.get_discovery(session, self.auth_url, authenticated=False)
         except (

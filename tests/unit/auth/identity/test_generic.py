@@ -196,6 +196,13 @@ def test_an_auth_url_that_is_none_is_refused_at_once(url, error) -> None:
         password(url)
 
 
+def test_an_auth_url_with_a_bad_port_is_refused_before_anything_is_sent(keystone) -> None:
+    with pytest.raises(ValueError, match="bad port"):
+        password("http://keystone.example:99999/").get_token(keystone)
+
+    assert keystone.asked == []
+
+
 @pytest.mark.parametrize(("make", "field"), [(password, "password"), (token, "token")])
 def test_a_restored_plugin_says_what_it_needs_and_works_when_it_has_it(
     offering, make, field
