@@ -77,6 +77,15 @@ class KeystoneAdapter(LegacyJsonAdapter):
             return None
         return user_id
 
+    def has_unscoped_token(self) -> bool:
+        """Tell whether the token that requests use is known to be for no tenant. May log in.
+
+        A token that was given rather than issued may be for any.
+        """
+        token = self.get_token()
+        found = getattr(self.plugin, "auth_ref", None)
+        return bool(found and found.auth_token == token and not found.project_id)
+
     def access(self) -> Any:
         """Return what the plugin's login answered; None if the plugin has no logins.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ksclient.auth._redact import has_secret
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
-from ksclient.exceptions import InvalidId
+from ksclient.exceptions import InvalidId, ValidationError
 from ksclient.v2_0.roles import Role, RoleManager
 
 
@@ -159,6 +159,8 @@ class UserManager(ManagerWithFind[User]):
             Unauthorized: If *origpasswd* is wrong. This is not tried again: it says nothing
                 about the token.
             InvalidId: If the login has no user: an admin token's has none. Nothing is sent.
+            ValidationError: If the login is for no tenant, which Keystone fails on after it has
+                changed the password. Nothing is sent.
         """
         user_id = self.client.user_id
         if user_id is None:
@@ -166,6 +168,11 @@ class UserManager(ManagerWithFind[User]):
                 "This login has no user, as an admin token has none; so there is no own password, "
                 "and nothing was sent. Log in as the user, or use "
                 "users.update_password(user, password)."
+            )
+        if self.client.has_unscoped_token():
+            raise ValidationError(
+                "The token is for no tenant. Keystone would change the password and then fail with "
+                "an error 500, so nothing was sent. Scope the login to a tenant: tenant_name=."
             )
         changed: User = self._update(
             path("OS-KSCRUD", "users", user_id),

@@ -4,13 +4,20 @@ import logging
 
 import pytest
 
+from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
-from ksclient.exceptions import InvalidArgument, InvalidId, InvalidResponse, Unauthorized
+from ksclient.exceptions import (
+    InvalidArgument,
+    InvalidId,
+    InvalidResponse,
+    Unauthorized,
+    ValidationError,
+)
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.tenants import Tenant
 from ksclient.v2_0.users import User
-from tests.unit.cloud import PUBLIC
+from tests.unit.cloud import ADMIN, PUBLIC, make_token
 
 DEMO = {"id": "u2", "name": "demo", "username": "demo", "enabled": True}
 
@@ -171,6 +178,35 @@ def test_a_wrong_id_beside_the_path_is_refused_before_anything_is_sent(
     with pytest.raises(InvalidId):
         call(keystone.users, tenant)
     assert cloud.mocker.request_history == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Client(session=Session(auth=v2.Password(PUBLIC, "demo", "s3cret"))),
+        lambda: Client(session=Session(), auth_ref=make_token(catalog=False)),
+        lambda: Client(username="demo", password="s3cret", auth_url=PUBLIC),
+        lambda: Client(user_id="u1", password="s3cret", auth_url=PUBLIC, endpoint=ADMIN),
+    ],
+    ids=["session", "saved login", "no session", "no session, lazy"],
+)
+@pytest.mark.filterwarnings("ignore:.*without a session:DeprecationWarning")
+def test_own_password_is_not_sent_with_an_unscoped_token(cloud, make):
+    cloud.logs_in_with(make_token(catalog=False))
+    cloud.answers("PATCH", "/OS-KSCRUD/users/u1", make_token(), base=PUBLIC)
+    keystone = make()
+    with pytest.raises(ValidationError, match="tenant_name="):
+        keystone.users.update_own_password("s3cret", "n3w")
+    assert cloud.sent == []
+
+
+@pytest.mark.filterwarnings("ignore:.*without a session:DeprecationWarning")
+def test_own_password_is_sent_with_a_token_of_which_nothing_is_known(cloud):
+    cloud.answers("PATCH", "/OS-KSCRUD/users/u1", make_token(), base=PUBLIC)
+    keystone = Client(token="t", user_id="u1", endpoint=PUBLIC, auth_url=PUBLIC)
+    keystone.users.update_own_password("s3cret", "n3w")
+    assert len(cloud.sent) == 1
+    assert cloud.logins == []
 
 
 def test_list(cloud, keystone):
