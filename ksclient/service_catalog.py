@@ -142,7 +142,8 @@ class ServiceCatalog:
         urls = tuple(
             url
             for endpoint in fitting.get(service_type, [])
-            if (url := endpoint.get(_with_url(endpoint_type)))
+            if isinstance(url := endpoint.get(_with_url(endpoint_type)), str)
+            and url
             and (not filter_value or endpoint.get(attr or "") == filter_value)
         )
         return urls or None

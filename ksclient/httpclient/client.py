@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from typing import Any, ClassVar
 
@@ -148,7 +149,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     @auth_ref.setter
     def auth_ref(self, value: Any) -> None:
         plugin = self._own_plugin("auth_ref")
-        plugin.auth_ref = AccessInfo.of(value).auth_info if value else None
+        plugin.auth_ref = copy.deepcopy(AccessInfo.of(value).auth_info) if value else None
 
     @property
     def auth_token(self) -> str | None:

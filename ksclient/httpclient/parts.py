@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from ksclient.access import AccessInfo
@@ -58,7 +59,7 @@ def _earlier_login(options: Options) -> AccessInfoPlugin | None:
         return None
     auth_ref = AccessInfo.of(options.auth_ref)
     auth_url = options.auth_url or identity_url(auth_ref, "public", options.region_name)
-    return AccessInfoPlugin(auth_ref.auth_info, auth_url=auth_url)
+    return AccessInfoPlugin(copy.deepcopy(auth_ref.auth_info), auth_url=auth_url)
 
 
 def _session(options: Options, plugin: ClientAuth | None) -> Any:

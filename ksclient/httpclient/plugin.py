@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -60,7 +61,7 @@ class ClientAuth(BaseIdentityPlugin):
         self._set_credentials(replace(credentials, auth_url=auth_url))
         self.endpoint = endpoint
         self.region_name = region_name
-        self.auth_ref = auth_ref.auth_info if auth_ref else None
+        self.auth_ref = copy.deepcopy(auth_ref.auth_info) if auth_ref else None
         self.token_override: str | None = None
         self.user_id_override = credentials.user_id
         self._uses_token_as_is = bool(credentials.token) and auth_ref is None

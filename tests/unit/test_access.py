@@ -1,6 +1,7 @@
 """What a login answered, as a dictionary."""
 
 import copy
+import functools
 import json
 import pickle
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from ksclient.auth import access as auth_access
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
 from tests.unit.cloud import ADMIN, PUBLIC, make_token
+
+TOO_DEEP = functools.reduce(lambda inner, _: [inner], range(10_000), [])
 
 
 @pytest.fixture
@@ -54,6 +57,31 @@ def test_a_deep_copy_has_a_catalog_of_its_own(auth_ref):
     twin["serviceCatalog"].clear()
     assert twin.service_catalog.get_urls() is None
     assert auth_ref.service_catalog.get_urls() == (PUBLIC,)
+
+
+def test_a_shallow_copy_has_a_view_of_the_catalog_of_its_own(auth_ref):
+    auth_ref.service_catalog.prefer_region("One")
+    twin = copy.copy(auth_ref)
+    twin["serviceCatalog"] = []
+    assert twin.service_catalog.get_urls() is None
+    assert auth_ref.service_catalog.get_urls() == (PUBLIC,)
+    assert twin.service_catalog._region_name == "One"
+
+
+@pytest.mark.parametrize("form", [dict, auth_access.create])
+def test_it_shares_nothing_with_what_it_is_made_of(form):
+    body = make_token()
+    before = copy.deepcopy(dict(body))
+    auth_ref = access.AccessInfo.of(form(body=body) if form is not dict else body)
+    auth_ref["token"]["id"] = "0ther"
+    auth_ref["serviceCatalog"][0]["endpoints"].clear()
+    assert body == before
+
+
+def test_members_are_data_whatever_their_names():
+    members = {**make_token()["access"], "body": 1, "cls": 2, "resp": 3, "kwargs": 4, 5: 6}
+    auth_ref = access.AccessInfo.of(members)
+    assert auth_ref == {**members, "version": "v2.0"}
 
 
 def test_repr_shows_no_token(auth_ref):
@@ -123,6 +151,13 @@ def test_a_token_set_on_the_auth_object_is_kept():
         {"access": {}},
         {"access": {"token": {}}},
         {"access": {"token": {"id": 5}}},
+        {"token": {"id": ""}},
+        {"token": {"id": "t0ken\r\nX-Evil: yes"}},
+        {"token": {"id": "t0ken"}, "auth_token": "t\n"},
+        {"token": {"id": "t0ken"}, "auth_token": 5},
+        {1: 2},
+        {"body": {}, "cls": 5},
+        {"token": {"id": "t0ken"}, "user": TOO_DEEP},
         {"access": {"token": "t0ken"}},
         {"error": {}},
         {},

@@ -149,3 +149,15 @@ def test_a_catalog_that_is_no_list_has_no_endpoints(odd):
     catalog = ServiceCatalog.factory({"token": {"id": "t"}, "serviceCatalog": odd})
     with pytest.raises(EndpointNotFound):
         catalog.url_for()
+
+
+def test_what_is_no_text_is_no_url():
+    catalog = ServiceCatalog.factory(
+        {
+            "token": {},
+            "serviceCatalog": [
+                {"type": "identity", "endpoints": [{"adminURL": 5}, {"adminURL": ""}]}
+            ],
+        }
+    )
+    assert catalog.get_urls(endpoint_type="admin") is None

@@ -129,14 +129,14 @@ def check(body: Any, response: Response | None = None) -> AccessBody:
     if access.members() is None:
         access.reject("an object")
     token = access.member("token")
-    _check_token_id(token.member("id"))
+    check_token_id(token.member("id"))
     token.member("expires").time()
     access.member("user").member("id").text_or_none()
     access.member("serviceCatalog").items()
     return cast("AccessBody", body)
 
 
-def _check_token_id(part: Part) -> None:
+def check_token_id(part: Part) -> None:
     """Refuse what cannot be sent as a header; the error does not quote it."""
     if not part.text():
         raise part.error(f"{part.path} is empty")

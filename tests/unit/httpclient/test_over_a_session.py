@@ -209,3 +209,19 @@ def test_a_client_is_an_auth_plugin_for_other_sessions(cloud, keystone):
     assert cloud.last.headers["X-Auth-Token"] == "t0ken"
     assert other.user_id == "u1"
     assert other.auth_ref.auth_token == "t0ken"
+
+
+def test_what_is_read_can_be_changed_without_changing_the_plugin(cloud, keystone):
+    cloud.answers("GET", "/users", {"users": []})
+    keystone.auth_ref["token"]["id"] = "0ther"
+    keystone.users.list()
+    assert cloud.last.headers["X-Auth-Token"] == "t0ken"
+
+
+def test_what_was_given_can_be_changed_without_changing_the_plugin(cloud):
+    cloud.answers("GET", "/users", {"users": []})
+    given = AccessInfo.of(make_token())
+    keystone = Client(session=Session(), auth_ref=given)
+    given["token"]["id"] = "0ther"
+    keystone.users.list()
+    assert cloud.last.headers["X-Auth-Token"] == "t0ken"

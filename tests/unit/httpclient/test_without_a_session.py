@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from ksclient.access import AccessInfo
 from ksclient.exceptions import (
     AuthorizationFailure,
     ConnectionRefused,
@@ -433,3 +434,15 @@ def test_a_raw_login_keeps_nothing(cloud):
     found = keystone.get_raw_token_from_identity_service(PUBLIC, "demo", "s3cret")
     assert found.auth_token == "t0ken"
     assert keystone.auth_token == "t"
+
+
+@pytest.mark.parametrize("given_later", [False, True])
+def test_what_was_given_can_be_changed_without_changing_the_client(cloud, users, given_later):
+    given = AccessInfo.of(make_token())
+    keystone = Client(auth_ref=None if given_later else given, endpoint=ADMIN)
+    if given_later:
+        keystone.auth_ref = given
+    given["token"]["id"] = "0ther"
+    keystone.auth_ref["token"]["id"] = "0ther"
+    keystone.users.list()
+    assert cloud.last.headers["X-Auth-Token"] == "t0ken"
