@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar, overload
 
 from ksclient.auth import access as auth_access
-from ksclient.auth._redact import mask
+from ksclient.auth._redact import SecretDict, mask
 from ksclient.auth.access.reading import ADDED, Part, check_token_id
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
 from ksclient.service_catalog import ServiceCatalog
@@ -110,7 +110,9 @@ class AccessInfo(dict[str, Any]):
                 DeprecationWarning,
                 stacklevel=2,
             )
-        members = _copied(_members(body or kwargs))
+        body = SecretDict(body or kwargs)  # here as below: from tracebacks with locals
+        kwargs = {}
+        members = SecretDict(_copied(_members(body)))
         if region_name:
             members["region_name"] = region_name
         auth_ref = AccessInfoV2(members)
@@ -136,6 +138,7 @@ class AccessInfo(dict[str, Any]):
         if isinstance(source, AccessInfo):
             return _checked(source)
         if isinstance(source, Mapping):
+            source = SecretDict(source)
             return _checked(cls.factory(body=source))
         # Neither library gives its document out by a public name.
         body = getattr(source, "_data", None)

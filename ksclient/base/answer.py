@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import SecretDict, hidden, mask_text
 from ksclient.exceptions import InvalidResponse
 
 
@@ -30,8 +30,8 @@ def document_of(response: Any, body: Any, key: str | None = None) -> dict[str, A
     if body is None:
         raise _invalid(response, key, "is not JSON")
     if not isinstance(body, Mapping):
-        raise _invalid(response, key, f"is a {type(body).__name__} where an object is expected")
-    return dict(body)
+        raise _invalid(response, key, f"is a {_kind(body)} where an object is expected")
+    return SecretDict(body)
 
 
 def is_empty(response: Any, body: Any) -> bool:
@@ -56,18 +56,26 @@ def objects_at(response: Any, body: Any, key: str) -> list[dict[str, Any]]:
     Raises:
         InvalidResponse: If there is no list, or something else than an object in it.
     """
-    found = member(response, body, key)
+    found = hidden(member(response, body, key))
     if isinstance(found, Mapping) and "values" in found:
-        found = found["values"]
+        found = hidden(found["values"])
     if not isinstance(found, list | tuple):
-        raise _invalid(response, key, f"has a {type(found).__name__} as {key!r}, not a list")
+        raise _invalid(response, key, f"has a {_kind(found)} as {key!r}, not a list")
     return [_object(response, item, f"{key}[{place}]") for place, item in enumerate(found) if item]
 
 
 def _object(response: Any, found: Any, field: str) -> dict[str, Any]:
+    found = hidden(found)
     if not isinstance(found, Mapping):
-        raise _invalid(response, field, f"has a {type(found).__name__} as {field!r}, not an object")
-    return dict(found)
+        raise _invalid(response, field, f"has a {_kind(found)} as {field!r}, not an object")
+    return SecretDict(found)
+
+
+def _kind(value: Any) -> str:
+    for kind in (str, list):  # not what hides it from tracebacks with locals
+        if isinstance(value, kind):
+            return kind.__name__
+    return type(value).__name__
 
 
 def _invalid(response: Any, field: str | None, what: str) -> InvalidResponse:

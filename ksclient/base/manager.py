@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
-from ksclient.auth._redact import mask_members
+from ksclient.auth._redact import hidden, mask_members
 from ksclient.base import answer
 from ksclient.base.resource import Resource
 from ksclient.base.response import Response
@@ -58,6 +58,7 @@ class Manager(Generic[R]):
         **kwargs: Any,
     ) -> list[R]:
         """GET *url*, or POST *body* there, and return the list in the answer."""
+        body = hidden(body)  # here as below: from tracebacks with locals
         # The client is the adapter: it returns each answer together with its document.
         if body:
             resp, found = self.client.post(url, body=body, **kwargs)
@@ -83,6 +84,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any, response_key: str, return_raw: bool = False, **kwargs: Any
     ) -> Any:
         """POST *body* and return the one thing in the answer, or its plain JSON."""
+        body = hidden(body)
         resp, found = self.client.post(url, body=body, **kwargs)
         if return_raw:
             return answer.member(resp, found, response_key)
@@ -92,6 +94,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any = None, response_key: str | None = None, **kwargs: Any
     ) -> R | None:
         """PUT *body*; return the one thing in the answer, None if it has no body."""
+        body = hidden(body)
         resp, found = self.client.put(url, body=body, **kwargs)
         made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
@@ -100,6 +103,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any = None, response_key: str | None = None, **kwargs: Any
     ) -> R:
         """PATCH with *body* and return the one thing in the answer."""
+        body = hidden(body)
         resp, found = self.client.patch(url, body=body, **kwargs)
         return self._prepare_return_value(resp, self._made_of(resp, found, response_key))
 
@@ -119,6 +123,7 @@ class Manager(Generic[R]):
         """Send *body* with *method*; return the one thing in the answer, None if it has no body."""
         if method not in ("PUT", "POST", "PATCH"):
             raise ClientException(f"Invalid update method: {method}")
+        body = hidden(body)
         resp, found = getattr(self.client, method.lower())(url, body=body, **kwargs)
         made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
@@ -150,6 +155,7 @@ class ManagerWithFind(Manager[R], abc.ABC):
             NotFound: If there is none.
             NoUniqueMatch: If there are several; ``count`` says how many.
         """
+        kwargs = hidden(kwargs)
         found: Any = self.findall(**kwargs)
         matches = found.data if isinstance(found, Response) else found
         if not matches:
@@ -170,6 +176,7 @@ class ManagerWithFind(Manager[R], abc.ABC):
 
         Loads the whole list and looks through it.
         """
+        kwargs = hidden(kwargs)
         found: Any = self.list()
         if not isinstance(found, Response):
             return _matching(found, kwargs)

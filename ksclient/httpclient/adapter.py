@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ksclient.access import AccessInfo
 from ksclient.auth._json import BeyondLimits, read_json
-from ksclient.auth._redact import hidden, mask_text
+from ksclient.auth._redact import hidden, mask_text, secret
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
 from ksclient.auth.exceptions.hints import add_hint
@@ -37,6 +37,7 @@ class KeystoneAdapter(LegacyJsonAdapter):
         An endpoint that is not found is answered with what there is, also where
         keystoneauth1's plugin does not say that.
         """
+        url, kwargs = hidden(url), hidden(kwargs)
         try:
             return super().request(url, method, **kwargs)
         except EndpointNotFound as error:
@@ -82,7 +83,7 @@ class KeystoneAdapter(LegacyJsonAdapter):
 
         A token that was given rather than issued may be for any.
         """
-        token = self.get_token()
+        token = secret(self.get_token())
         found = getattr(self.plugin, "auth_ref", None)
         return bool(found and found.auth_token == token and not found.project_id)
 

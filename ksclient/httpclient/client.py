@@ -7,7 +7,7 @@ import warnings
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import hidden, mask_text, secret
 from ksclient.exceptions import InvalidArgument
 from ksclient.httpclient.contract import ActsAsPlugin
 from ksclient.httpclient.credentials import Credentials, failing_as_authorization, log_in
@@ -114,7 +114,9 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         self.stale_duration = options.stale_seconds
 
     def __repr__(self) -> str:
-        adapter = self._adapter
+        adapter = vars(self).get("_adapter")
+        if adapter is None:  # a traceback shows one whose making has failed
+            return f"<{type(self).__name__}>"
         known = {
             "region_name": adapter.region_name,
             "interface": adapter.interface,
@@ -148,6 +150,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @auth_ref.setter
     def auth_ref(self, value: Any) -> None:
+        value = hidden(value)
         plugin = self._own_plugin("auth_ref")
         plugin.auth_ref = copy.deepcopy(AccessInfo.of(value).auth_info) if value else None
 
@@ -162,6 +165,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     @auth_token.setter
     def auth_token(self, value: str | None) -> None:
+        value = secret(value)
         self._own_plugin("auth_token").token_override = value
 
     @auth_token.deleter
@@ -212,6 +216,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             AuthorizationFailure: If no token can be had for another reason.
             InvalidArgument: If something is given, and the client is over a session.
         """
+        # From tracebacks with locals, here as below.
+        password, token, trust_id = secret(password), secret(token), secret(trust_id)
         changes = Credentials(
             auth_url=auth_url,
             username=username,
@@ -263,6 +269,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             Unauthorized: If the server refuses.
             AuthorizationFailure: If no token can be had for another reason.
         """
+        password, token, trust_id = secret(password), secret(token), secret(trust_id)
         credentials = Credentials(
             auth_url=auth_url,
             username=username,

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
-from ksclient.access import STALE_TOKEN_DURATION
+from ksclient.access import STALE_TOKEN_DURATION, AccessInfo
+from ksclient.auth._redact import SecretDict, secret
 from ksclient.exceptions import InvalidArgument
 
 USER_AGENT = f"ksclient/{__version__}"
 """How a client names itself to servers."""
+
+_SECRETS = frozenset({"password", "token", "trust_id"})
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -117,6 +120,7 @@ def takes(
     def decorate(init: Callable[[S, V], None]) -> Callable[Concatenate[S, P], None]:
         @functools.wraps(init)
         def constructor(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+            args, kwargs = _hidden_arguments(list(signature.parameters), args, kwargs)
             if by_keyword and args:
                 raise TypeError(_positional(type(self).__name__, args[0]))
             for name in kwargs:
@@ -131,6 +135,24 @@ def takes(
         return cast("Callable[Concatenate[S, P], None]", constructor)
 
     return decorate
+
+
+def _hidden_arguments(names: list[str], args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """Return a constructor's arguments, whose secrets do not show in tracebacks with locals."""
+    by_place = dict(enumerate(names))
+    return (
+        tuple(_hidden(by_place.get(place), value) for place, value in enumerate(args)),
+        {name: _hidden(name if name in names else None, value) for name, value in kwargs.items()},
+    )
+
+
+def _hidden(name: str | None, value: Any) -> Any:
+    """Return *value*, given as *name*; None stands for a name that is no option, maybe misspelt."""
+    if name is None or name in _SECRETS:
+        return secret(value)
+    if name != "auth_ref" or isinstance(value, AccessInfo) or not isinstance(value, dict):
+        return value
+    return SecretDict(value)
 
 
 def _positional(owner: str, first: Any) -> str:

@@ -7,6 +7,7 @@ import sys
 import warnings
 from typing import Any
 
+from ksclient.auth._redact import hidden
 from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.plugin import AUTH_INTERFACE
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
@@ -43,7 +44,7 @@ class Tenant(WireResource):
         Raises:
             ClientException: Whatever `TenantManager.update` raises.
         """
-        known = self.to_dict()
+        known = hidden(self.to_dict())
         return self.manager.update(
             self.id,
             tenant_name=name or known.get("name"),
@@ -113,6 +114,7 @@ class TenantManager(ManagerWithFind[Tenant]):
         Raises:
             Conflict: If the name or the id is taken.
         """
+        kwargs = hidden(kwargs)  # from tracebacks with locals
         known = {"name": tenant_name, "description": description, "enabled": enabled}
         tenant: Tenant = self._post(path("tenants"), {"tenant": {**kwargs, **known}}, "tenant")
         return tenant
@@ -197,9 +199,10 @@ class TenantManager(ManagerWithFind[Tenant]):
             NotFound: If there is no such tenant.
             Conflict: If the name is taken.
         """
+        kwargs = hidden(kwargs)
         said = {"name": tenant_name, "enabled": enabled, "description": description}
         known = {key: value for key, value in said.items() if value is not None}
-        body = {"tenant": {**kwargs, **known, "id": known_id(tenant_id)}}
+        body = hidden({"tenant": {**kwargs, **known, "id": known_id(tenant_id)}})
         tenant: Tenant = self._post(path("tenants", tenant_id), body, "tenant")
         return tenant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from ksclient.auth._redact import has_secret
+from ksclient.auth._redact import has_secret, hidden, secret
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import InvalidId, ValidationError
 from ksclient.v2_0.roles import Role, RoleManager
@@ -82,6 +82,7 @@ class UserManager(ManagerWithFind[User]):
             Conflict: If the name is taken.
             NotFound: If there is no such tenant.
         """
+        password = secret(password)  # here as below: from tracebacks with locals
         user = {
             "name": name,
             "password": password,
@@ -107,6 +108,7 @@ class UserManager(ManagerWithFind[User]):
             NotFound: If there is no such user.
             Conflict: If the name is taken.
         """
+        kwargs = hidden(kwargs)
         return self._change(path("users", user), kwargs)
 
     def update_enabled(self, user: User | str, enabled: bool) -> User:
@@ -139,6 +141,7 @@ class UserManager(ManagerWithFind[User]):
         Raises:
             NotFound: If there is no such user.
         """
+        password = secret(password)
         return self._change(path("users", user, "OS-KSADM", "password"), {"password": password})
 
     def update_own_password(self, origpasswd: str, passwd: str) -> User:
@@ -162,6 +165,7 @@ class UserManager(ManagerWithFind[User]):
             ValidationError: If the login is for no tenant, which Keystone fails on after it has
                 changed the password. Nothing is sent.
         """
+        origpasswd, passwd = secret(origpasswd), secret(passwd)
         user_id = self.client.user_id
         if user_id is None:
             raise InvalidId(
@@ -242,6 +246,7 @@ class UserManager(ManagerWithFind[User]):
         return self.role_manager.roles_for_user(user, tenant)
 
     def _change(self, url: str, members: dict[str, Any]) -> User:
+        members = hidden(members)
         quiet: dict[str, Any] = {"log": False} if has_secret(members) else {}
         changed: User = self._update(url, {"user": members}, "user", **quiet)
         return changed

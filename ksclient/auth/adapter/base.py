@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._redact import SecretDict, hidden, is_secret_header, secret
 from ksclient.auth.adapter import arguments
 from ksclient.auth.adapter.options import AdapterOptions
 
@@ -31,22 +32,30 @@ class BaseAdapter(AdapterOptions):
         """Send a request with the options that are set, unless *kwargs* has them."""
         from requests.structures import CaseInsensitiveDict  # noqa: PLC0415 - slow to import
 
-        headers: MutableMapping[str, str] = CaseInsensitiveDict(kwargs.get("headers"))
-        for name, value in self._headers().items():
+        # Tracebacks with locals show what stands here, so secrets are hidden from repr().
+        url, kwargs = hidden(url), hidden(kwargs)
+        headers: MutableMapping[str, str] = CaseInsensitiveDict(
+            _shown_masked(kwargs.get("headers") or {})
+        )
+        for name, value in _shown_masked(self._headers()).items():
             headers.setdefault(name, value)
-        call = {
-            **self._keywords(),
-            **kwargs,
-            "headers": headers,
-            "endpoint_filter": self._endpoint_filter(kwargs.get("endpoint_filter"), kwargs),
-        }
+        call = SecretDict(
+            {
+                **self._keywords(),
+                **kwargs,
+                "headers": headers,
+                "endpoint_filter": self._endpoint_filter(kwargs.get("endpoint_filter"), kwargs),
+            }
+        )
         if type(self.session).__module__.startswith("keystoneclient."):
             warnings.warn(
                 "keystoneclient's own sessions are deprecated; use ksclient.auth.session.Session.",
                 DeprecationWarning,
                 stacklevel=4,
             )
-            call = {k: v for k, v in call.items() if k not in _UNKNOWN_TO_KEYSTONECLIENT}
+            call = SecretDict(
+                (k, v) for k, v in call.items() if k not in _UNKNOWN_TO_KEYSTONECLIENT
+            )
         with exceptions.adopted():
             response: requests.Response = self.session.request(url, method, **call)
             return response
@@ -165,3 +174,8 @@ class BaseAdapter(AdapterOptions):
             service_type: The service.
         """
         arguments.register_for_service(parser, service_type)
+
+
+def _shown_masked(headers: Mapping[str, Any]) -> SecretDict:
+    """Return *headers*, whose values hide themselves from ``repr`` where they are secret."""
+    return SecretDict((k, secret(v) if is_secret_header(k) else v) for k, v in headers.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ksclient.auth._redact import SecretDict, hidden
 from ksclient.auth.adapter.base import BaseAdapter
 
 if TYPE_CHECKING:
@@ -69,30 +70,37 @@ class Adapter(BaseAdapter):
             ConnectionError: If nobody answers.
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
         """
+        url, kwargs = hidden(url), hidden(kwargs)
         return self._request(url, method, **kwargs)
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a GET; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "GET", **kwargs)
 
     def head(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a HEAD; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "HEAD", **kwargs)
 
     def post(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a POST; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "POST", **kwargs)
 
     def put(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a PUT; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PUT", **kwargs)
 
     def patch(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a PATCH; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PATCH", **kwargs)
 
     def delete(self, url: str, **kwargs: Any) -> requests.Response:
         """Send a DELETE; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "DELETE", **kwargs)
 
 
@@ -115,8 +123,8 @@ class LegacyJsonAdapter(BaseAdapter):
             ConnectionError: If nobody answers.
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
         """
-        given = kwargs.pop("headers", None) or {}
-        headers = dict(given)
+        url, kwargs = hidden(url), hidden(kwargs)
+        headers = SecretDict(kwargs.pop("headers", None) or {})
         if not any(name.lower() == "accept" for name in headers):
             headers["Accept"] = "application/json"
         if "body" in kwargs:
@@ -133,24 +141,30 @@ class LegacyJsonAdapter(BaseAdapter):
 
     def get(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a GET; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "GET", **kwargs)
 
     def head(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a HEAD; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "HEAD", **kwargs)
 
     def post(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a POST; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "POST", **kwargs)
 
     def put(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a PUT; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PUT", **kwargs)
 
     def patch(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a PATCH; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "PATCH", **kwargs)
 
     def delete(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a DELETE; see `request`."""
+        url, kwargs = hidden(url), hidden(kwargs)
         return self.request(url, "DELETE", **kwargs)
