@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar, overload
 
 from ksclient.auth import access as auth_access
-from ksclient.auth._redact import SecretDict, mask
+from ksclient.auth._redact import SecretDict, mask, secret
 from ksclient.auth.access.reading import ADDED, Part, check_token_id
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
 from ksclient.service_catalog import ServiceCatalog
@@ -146,7 +146,7 @@ class AccessInfo(dict[str, Any]):
             raise UnrecognizedAccess(
                 message=f"A {type(source).__name__} is no token of Identity v2.0."
             )
-        given = source.auth_token
+        body, given = SecretDict(body), secret(source.auth_token)
         auth_ref = cls.factory(body=body)
         if given and given != auth_ref.auth_token:
             auth_ref.auth_token = given

@@ -6,6 +6,7 @@ import traceback
 import pytest
 import requests_mock as requests_mocks
 
+from ksclient.auth import access
 from ksclient.auth.adapter import Adapter, LegacyJsonAdapter
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
@@ -113,6 +114,7 @@ CONSTRUCTORS = {
     "refused": lambda: Client(username="u", password=SECRET, auth_url=PUBLIC),
     "refused token": lambda: Client(token=SECRET, auth_url=PUBLIC),
     "no login": lambda: Client(auth_ref={"x": 1, **WHOLE, "token": {"id": 5}}),
+    "half a token": lambda: Client(auth_ref=access.create(body={"access": WHOLE}, auth_token="\n")),
     "no catalog": lambda: Client(auth_ref=make_token(token_id=SECRET), stale_duration="x"),
 }
 
