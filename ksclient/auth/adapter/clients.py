@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._redact import SecretDict, hidden
 from ksclient.auth.adapter.base import BaseAdapter
+from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
     import requests
 
 
-class Adapter(BaseAdapter):
+class Adapter(BaseAdapter, Verbs["requests.Response"]):
     """A session with one client's options, each of which a keyword of a single request overrides.
 
     It can be used wherever a session is asked for, and be the session of another adapter. Its
@@ -73,38 +74,8 @@ class Adapter(BaseAdapter):
         url, kwargs = hidden(url), hidden(kwargs)
         return self._request(url, method, **kwargs)
 
-    def get(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a GET; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "GET", **kwargs)
 
-    def head(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a HEAD; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "HEAD", **kwargs)
-
-    def post(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a POST; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "POST", **kwargs)
-
-    def put(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a PUT; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PUT", **kwargs)
-
-    def patch(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a PATCH; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PATCH", **kwargs)
-
-    def delete(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a DELETE; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "DELETE", **kwargs)
-
-
-class LegacyJsonAdapter(BaseAdapter):
+class LegacyJsonAdapter(BaseAdapter, Verbs[tuple["requests.Response", Any]]):
     """An adapter that returns each answer together with its document, as old clients did.
 
     Its arguments are those of `Adapter`.
@@ -138,33 +109,3 @@ class LegacyJsonAdapter(BaseAdapter):
             return response.json()
         except (ValueError, RecursionError):
             return None
-
-    def get(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a GET; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "GET", **kwargs)
-
-    def head(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a HEAD; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "HEAD", **kwargs)
-
-    def post(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a POST; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "POST", **kwargs)
-
-    def put(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a PUT; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PUT", **kwargs)
-
-    def patch(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a PATCH; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PATCH", **kwargs)
-
-    def delete(self, url: str, **kwargs: Any) -> tuple[requests.Response, Any]:
-        """Send a DELETE; see `request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "DELETE", **kwargs)

@@ -38,6 +38,7 @@ from ksclient.auth.session.retries import RetryPolicy, retrying
 from ksclient.auth.session.throttle import NoOpSemaphore, throttled
 from ksclient.auth.session.timing import RequestTiming, timed
 from ksclient.auth.session.transport import sending
+from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
     import requests
@@ -53,7 +54,7 @@ _THEIRS = "keystoneauth1.session"
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
 
 
-class Session(PluginCalls):
+class Session(PluginCalls, Verbs["requests.Response"]):
     """Sends requests for any number of clients: connections, credentials, retries, logs.
 
     Threads may share a session. A forked child leaves its parent's connections alone. A
@@ -363,36 +364,6 @@ class Session(PluginCalls):
             )
             raise error_of(reply, call, plugin)
         return reply.response
-
-    def get(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a GET; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "GET", **kwargs)
-
-    def head(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a HEAD; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "HEAD", **kwargs)
-
-    def post(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a POST; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "POST", **kwargs)
-
-    def put(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a PUT; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PUT", **kwargs)
-
-    def patch(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a PATCH; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "PATCH", **kwargs)
-
-    def delete(self, url: str, **kwargs: Any) -> requests.Response:
-        """Send a DELETE; see `request` for the keywords."""
-        url, kwargs = hidden(url), hidden(kwargs)
-        return self.request(url, "DELETE", **kwargs)
 
     # -- putting a call together --------------------------------------------------------------
 
