@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _THEIRS = "keystoneauth1.exceptions"
@@ -43,7 +43,8 @@ def become_twin(thing: object, module: str = _THEIRS) -> None:
 
     Its class changes rather than how it is made: so the signatures of our classes stay readable.
     """
-    thing.__class__ = twin_of(type(thing), module)
+    with suppress(TypeError):  # a user's class with slots has a layout of its own, and no twin
+        thing.__class__ = twin_of(type(thing), module)
 
 
 def original_of(cls: type) -> type:

@@ -148,3 +148,10 @@ def test_an_error_class_in_their_package_that_is_no_error_is_no_twin(
 
     assert _borders.twin_of(exceptions.OptionError).__mro__[1] is exceptions.OptionError
     assert theirs.AuthPluginException in _borders.twin_of(exceptions.OptionError).__mro__
+
+
+def test_a_class_with_slots_of_its_own_has_no_twin() -> None:
+    class Slotted(exceptions.NotFound):
+        __slots__ = ("extra",)
+
+    assert str(Slotted("gone")) == "gone (HTTP 404)"
