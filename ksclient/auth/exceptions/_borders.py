@@ -43,7 +43,7 @@ def become_twin(thing: object, module: str = _THEIRS) -> None:
 
     Its class changes rather than how it is made: so the signatures of our classes stay readable.
     """
-    with suppress(TypeError):  # a user's class with slots has a layout of its own, and no twin
+    with suppress(TypeError):  # a user's class that cannot be subclassed has no twin
         thing.__class__ = twin_of(type(thing), module)
 
 

@@ -150,8 +150,9 @@ def test_an_error_class_in_their_package_that_is_no_error_is_no_twin(
     assert theirs.AuthPluginException in _borders.twin_of(exceptions.OptionError).__mro__
 
 
-def test_a_class_with_slots_of_its_own_has_no_twin() -> None:
-    class Slotted(exceptions.NotFound):
-        __slots__ = ("extra",)
+def test_a_class_that_cannot_be_subclassed_has_no_twin() -> None:
+    class Last(exceptions.NotFound):
+        def __init_subclass__(cls, **kwargs: object) -> None:
+            raise TypeError("nothing comes after this one")
 
-    assert str(Slotted("gone")) == "gone (HTTP 404)"
+    assert type(Last("gone")) is Last
