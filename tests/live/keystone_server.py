@@ -287,14 +287,19 @@ def temporary_server(*, catalog: Catalog = "full") -> Iterator[KeystoneServer]:
 
 
 def _exit(*_: object) -> None:
-    """End the program on SIGTERM as on Ctrl-C, and clean up undisturbed by another one."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """End the program, wherever it is, and clean up undisturbed by another signal."""
+    for stop in _STOPS:
+        signal.signal(stop, signal.SIG_IGN)
     raise SystemExit
+
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> None:
     """Run one server until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, _exit)
+    for stop in _STOPS:
+        signal.signal(stop, _exit)
     parser = argparse.ArgumentParser(description="Run a real Keystone 12.0.3 on loopback.")
     parser.add_argument("--public-only", action="store_true", help="no admin URL in the catalog")
     catalog: Catalog = "public-only" if parser.parse_args().public_only else "full"
@@ -303,9 +308,8 @@ def main() -> None:
         print(f"export OS_USERNAME=admin OS_PASSWORD={ADMIN_PASSWORD} OS_TENANT_NAME=admin")
         print(f"# the admin API: {server.admin_url}, its admin token: {ADMIN_TOKEN}")
         print(f"# Ctrl-C ends it, and so does: kill {os.getpid()}", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            while True:
-                time.sleep(60)
+        while True:
+            time.sleep(60)
 
 
 if __name__ == "__main__":
