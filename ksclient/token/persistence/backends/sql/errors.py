@@ -1,0 +1,180 @@
+"""What a database's errors mean. None of their texts that may quote a token is passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from ksclient.auth._redact import mask_text
+from ksclient.auth.exceptions import ClientException
+from ksclient.token.exceptions import (
+    InvalidTokenRef,
+    StoreCorrupted,
+    StoreUnavailable,
+    StoreUnusable,
+    TokenExists,
+)
+
+T = TypeVar("T")
+
+
+class Kind(Enum):
+    """What an error means to whoever asked."""
+
+    TAKEN = auto()
+    """There is a row of this id."""
+    CONFLICT = auto()
+    """Others were at the same rows or at the file: nothing was changed."""
+    BROKEN = auto()
+    """What is there is no store, or a broken one."""
+    TOO_LARGE = auto()
+    """The values do not fit."""
+    AWAY = auto()
+    """All else: away, full, read-only, forbidden."""
+
+
+# https://www.sqlite.org/rescode.html: the lowest byte of an extended code is its primary one.
+_SQLITE = {
+    1555: Kind.TAKEN,
+    2067: Kind.TAKEN,
+    1: Kind.BROKEN,  # no such table, or no such column: all the statements here are sound
+    5: Kind.CONFLICT,
+    6: Kind.CONFLICT,
+    11: Kind.BROKEN,
+    18: Kind.TOO_LARGE,
+    19: Kind.BROKEN,
+    26: Kind.BROKEN,
+}
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: a code, or its class.
+_POSTGRESQL = {
+    "23505": Kind.TAKEN,
+    "40": Kind.CONFLICT,
+    "22": Kind.TOO_LARGE,
+    "54": Kind.TOO_LARGE,
+    "23": Kind.BROKEN,
+    "42501": Kind.AWAY,  # not permitted
+    "42": Kind.BROKEN,
+    "XX": Kind.BROKEN,
+}
+
+# https://mariadb.com/docs/server/reference/error-codes
+_MARIADB = {
+    1062: Kind.TAKEN,
+    1020: Kind.CONFLICT,
+    1213: Kind.CONFLICT,
+    1153: Kind.TOO_LARGE,
+    1264: Kind.TOO_LARGE,
+    1406: Kind.TOO_LARGE,
+    1034: Kind.BROKEN,
+    1054: Kind.BROKEN,
+    1146: Kind.BROKEN,
+    1194: Kind.BROKEN,
+    1364: Kind.BROKEN,
+    1932: Kind.BROKEN,
+}
+
+_WORDS: dict[Any, str] = {
+    "25006": "it is read-only",
+    "42501": "that is not permitted to this user",
+    "53100": "its disk is full",
+    "53300": "it has too many connections",
+    "55P03": "another held a lock for too long",
+    "57014": "it took too long",
+    1021: "its disk is full",
+    1040: "it has too many connections",
+    1114: "its disk or its table is full",
+    1142: "that is not permitted to this user",
+    1205: "another held a lock for too long",
+    1290: "it is read-only",
+    1792: "it is read-only",
+    1836: "it is read-only",
+}
+
+
+def code_of(error: DBAPIError) -> Any:
+    """Return a database's own code of an *error*; None where it has none."""
+    raised: Any = error.orig
+    first = raised.args[0] if raised is not None and raised.args else None
+    if isinstance(first, int):
+        return first  # MariaDB's own; PyMySQL has a standard state, too, which tells less
+    for name in ("sqlite_errorcode", "errno", "sqlstate", "pgcode"):
+        code = getattr(raised, name, None)
+        if code:
+            return code
+    return None
+
+
+def kind_of(error: DBAPIError) -> Kind:
+    """Return what an *error* means."""
+    code = code_of(error)
+    if hasattr(error.orig, "sqlite_errorcode"):
+        return _SQLITE.get(code) or _SQLITE.get(code & 0xFF, Kind.AWAY)
+    if isinstance(code, str):
+        return _POSTGRESQL.get(code) or _POSTGRESQL.get(code[:2], Kind.AWAY)
+    return _MARIADB.get(code, Kind.AWAY)
+
+
+def guarded(name: str, act: Callable[[], T]) -> T:
+    """Return what *act* does; raise what it raises as one of this library's errors.
+
+    Args:
+        name: The store, as it may be shown.
+        act: What is tried.
+    """
+    try:
+        return act()
+    except ClientException:
+        raise
+    except DBAPIError as error:
+        problem = _told(error, name)
+    except PoolTimeoutError:
+        problem = StoreUnavailable(f"The token store {name} is busy: no connection became free.")
+    except (SQLAlchemyError, OSError) as error:
+        problem = StoreUnavailable(f"The token store {name} failed: {type(error).__name__}.")
+    except UnicodeEncodeError as error:
+        problem = StoreUnusable(
+            f"The connection to the token store {name} is in {error.encoding}, which cannot write "
+            "all ids. Have it use UTF-8."
+        )
+    except (AttributeError, TypeError, ValueError, RecursionError):  # it holds what it may not
+        problem = StoreCorrupted(f"A row of the token store {name} cannot be read: it is broken.")
+    # Raised here, it has no cause: that one would quote the token.
+    raise problem
+
+
+def _told(error: DBAPIError, name: str) -> ClientException:
+    kind = kind_of(error)
+    if kind is Kind.TAKEN:
+        return TokenExists()
+    why = _why(error)
+    if kind is Kind.BROKEN:
+        return StoreCorrupted(
+            f"This is no token store, or a broken one: {name} ({why}). It is left as it is: "
+            "restore it, or name another."
+        )
+    if kind is Kind.TOO_LARGE:
+        return InvalidTokenRef(f"The token does not fit into the store {name} ({why}).")
+    if kind is Kind.CONFLICT:
+        why = f"others held it locked for too long ({why})"
+    return StoreUnavailable(f"The token store {name} is not available: {why}. Try again later.")
+
+
+def _why(error: DBAPIError) -> str:
+    """Return what is known of an *error*, in words only where they cannot quote a token."""
+    code = code_of(error)
+    if code in _WORDS:
+        return f"{_WORDS[code]} (error {code})"
+    # SQLite quotes no values; nor does anybody while he connects, or when a connection is lost.
+    if (
+        hasattr(error.orig, "sqlite_errorcode")
+        or error.statement is None
+        or (error.connection_invalidated)
+    ):
+        said = error.orig.args[-1] if error.orig and error.orig.args else type(error.orig).__name__
+        return mask_text(" ".join(str(said).split())).rstrip(".")
+    return f"error {code}" if code else type(error.orig).__name__

@@ -1,0 +1,73 @@
+"""Find a driver by its name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from ksclient.auth._redact import hidden
+from ksclient.token.exceptions import DriverNotFound
+from ksclient.token.persistence.driver import TokenDriverV8
+
+driver_namespace = "ksclient.token.persistence"
+"""The group of entry points that drivers are found in."""
+
+
+def load(driver: Any, options: dict[str, Any]) -> TokenDriverV8:
+    """Return *driver* if it is one; else make the one that is installed by that name.
+
+    Args:
+        driver: A driver or a name.
+        options: Keywords for the constructor of the one named.
+
+    Raises:
+        DriverNotFound: If none is installed by that name, or what it stands on is missing.
+        TypeError: If *driver* is neither; or if it is made already and there are *options*.
+    """
+    options = hidden(options)
+    if isinstance(driver, str):
+        made: TokenDriverV8 = _class_of(driver)(**options)
+        return made
+    if options:
+        raise TypeError(
+            f"Unknown: {', '.join(sorted(options))}. A driver that is made takes no options."
+        )
+    if not callable(getattr(driver, "get_token", None)):
+        raise TypeError(f"A {type(driver).__name__} is no token driver, nor the name of one.")
+    return driver  # type: ignore[no-any-return]  # duck-typed: Keystone's own are welcome
+
+
+def _class_of(name: str) -> Any:
+    """Return the class of the driver that is installed by that *name*."""
+    from stevedore import NamedExtensionManager  # noqa: PLC0415 - only who needs it pays for it
+
+    # Asked for none by name, it lists what is installed, and loads nothing.
+    installed = NamedExtensionManager[Any](driver_namespace, names=[]).list_entry_points()
+    found = {
+        entry_point.value: entry_point for entry_point in installed if entry_point.name == name
+    }
+    if not found:
+        raise DriverNotFound(_no_such(name, sorted({each.name for each in installed})))
+    if len(found) > 1:
+        raise DriverNotFound(
+            f"There are several drivers named {name!r}: {', '.join(sorted(found))}. Make the one "
+            "that is meant, and hand it in."
+        )
+    (entry_point,) = found.values()
+    try:
+        return entry_point.load()
+    except ImportError as cause:
+        raise DriverNotFound(
+            f"The driver {name!r} needs the Python package {cause.name!r}, which is not installed. "
+            f"If it is one of ksclient's own: pip install 'ksclient[{name}]'."
+        ) from cause
+    except AttributeError as cause:
+        raise DriverNotFound(
+            f"The driver {name!r} should be {entry_point.value}, which is not there."
+        ) from cause
+
+
+def _no_such(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else "."
+    return f"No token driver {name!r} is installed. There are: {', '.join(known) or 'none'}{meant}"

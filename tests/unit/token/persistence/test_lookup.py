@@ -1,0 +1,156 @@
+"""Drivers by their names; each test has a Python of its own, with its own installed packages."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def python(tmp_path):
+    """Run code where packages are installed as the test says."""
+
+    def run(code, **packages):
+        for name, (entry_points, source) in packages.items():
+            info = tmp_path / f"{name}-1.0.dist-info"
+            info.mkdir()
+            info.joinpath("METADATA").write_text(
+                f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+            )
+            info.joinpath("entry_points.txt").write_text(
+                "[ksclient.token.persistence]\n" + "\n".join(entry_points) + "\n"
+            )
+            (tmp_path / f"{name}.py").write_text(source)
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.strip() or done.stderr
+
+    return run
+
+
+MANAGER = """
+from ksclient.token.exceptions import DriverNotFound
+from ksclient.token.persistence.manager import PersistenceManager
+"""
+TOLD = """
+try:
+    PersistenceManager({name!r})
+except DriverNotFound as error:
+    print(error)
+"""
+DRIVER = """
+from ksclient.token.persistence.backends import memory
+
+class Shelf(memory.Driver):
+    def __init__(self, *, colour, **options):
+        super().__init__(**options)
+        self.colour = colour
+"""
+
+
+def test_anybodys_driver_is_found_by_its_name(python):
+    told = python(
+        MANAGER + "print(PersistenceManager('shelf', colour='blue').colour)",
+        shelves=(["shelf = shelves:Shelf"], DRIVER),
+    )
+
+    assert told == "blue"
+
+
+def test_an_unknown_option_of_a_driver_is_an_error_that_names_it(python):
+    told = python(
+        MANAGER + "PersistenceManager('shelf', colour='blue', size=5)",
+        shelves=(["shelf = shelves:Shelf"], DRIVER),
+    )
+
+    assert told.splitlines()[-1].startswith("TypeError")
+    assert "size" in told.splitlines()[-1]
+
+
+def test_a_misspelt_name_is_told_with_the_nearest_one_and_all_there_are(python):
+    told = python(MANAGER + TOLD.format(name="shelv"), shelves=(["shelf = shelves:Shelf"], DRIVER))
+
+    assert told.startswith("No token driver 'shelv' is installed.")
+    assert "memory, redis, shelf, sql" in told
+    assert told.endswith("did you mean 'shelf'?")
+
+
+def test_a_misspelt_name_loads_no_driver(python):
+    told = python(
+        MANAGER + TOLD.format(name="shelv"),
+        shelves=(["shelf = shelves:Shelf"], "raise SystemExit('loaded')"),
+    )
+
+    assert told.startswith("No token driver 'shelv' is installed.")
+
+
+def test_a_driver_whose_library_is_missing_names_it(python):
+    told = python(
+        MANAGER + TOLD.format(name="shelf"),
+        shelves=(["shelf = shelves:Shelf"], "import wood_that_nobody_has"),
+    )
+
+    assert "'shelf' needs the Python package 'wood_that_nobody_has'" in told
+
+
+@pytest.mark.parametrize(("name", "library"), [("sql", "sqlalchemy"), ("redis", "redis")])
+def test_a_driver_of_ksclient_whose_library_is_missing_says_what_to_install(python, name, library):
+    told = python(
+        f"import sys; sys.modules[{library!r}] = None\n" + MANAGER + TOLD.format(name=name)
+    )
+
+    assert f"pip install 'ksclient[{name}]'" in told
+
+
+def test_a_driver_that_is_not_where_its_package_says_is_an_error_of_ours(python):
+    told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = shelves:Chair"], DRIVER))
+
+    assert told == "The driver 'shelf' should be shelves:Chair, which is not there."
+
+
+def test_two_drivers_of_one_name_are_told(python):
+    told = python(
+        MANAGER + TOLD.format(name="shelf"),
+        shelves=(["shelf = shelves:Shelf"], DRIVER),
+        boards=(["shelf = boards:Shelf"], DRIVER),
+    )
+
+    assert told.startswith("There are several drivers named 'shelf': boards:Shelf, shelves:Shelf.")
+
+
+def test_a_driver_that_two_packages_name_alike_is_one(python):
+    told = python(
+        MANAGER + "print(PersistenceManager('shelf', colour='blue').colour)",
+        shelves=(["shelf = shelves:Shelf"], DRIVER),
+        copies=(["shelf = shelves:Shelf"], ""),
+    )
+
+    assert told == "blue"
+
+
+def test_importing_the_package_loads_no_library_of_a_driver(python):
+    told = python(
+        "import sys, ksclient.token.persistence\n"
+        "print(sorted({'stevedore', 'sqlalchemy', 'redis', 'requests'} & set(sys.modules)))"
+    )
+
+    assert told == "[]"
+
+
+def test_tokens_in_memory_need_no_library_of_another_driver(python):
+    told = python(
+        MANAGER + "import sys; PersistenceManager('memory').create_token('t', {'user_id': 'u'})\n"
+        "print(sorted({'sqlalchemy', 'redis'} & set(sys.modules)))"
+    )
+
+    assert told == "[]"
