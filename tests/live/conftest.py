@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
-from ksclient.auth.token_endpoint import Token as TokenEndpoint
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.libraries import LIBRARIES, Library
+from tests.live.method_calls import MethodCalls
 from tests.live.raw import Person, Raw
 
 HERE = Path(__file__).parent
+DESELECTED = pytest.StashKey[bool]()
+JUDGES = "test_every_"
 
 
 def _is_wanted() -> bool:
@@ -31,6 +35,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.live)
             if not _is_wanted():
                 item.add_marker(skip)
+    # What judges the other tests comes after them.
+    items.sort(key=lambda item: item.path.parent == HERE and item.path.name.startswith(JUDGES))
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember that some tests were left out, as with ``-k``."""
+    for item in items:
+        item.config.stash[DESELECTED] = True
+
+
+@pytest.fixture
+def whole_suite(request: pytest.FixtureRequest) -> None:
+    """Skip the test unless all others of this folder ran before it, and none failed."""
+    collected = {item.path for item in request.session.items}
+    if (
+        request.config.stash.get(DESELECTED, False)
+        or any("::" in argument for argument in request.config.args)
+        or not collected.issuperset(HERE.glob("test_*.py"))
+    ):
+        pytest.skip("judges a run of all live tests only")
+    if request.session.testsfailed:
+        pytest.skip("judges a run without failures only")
+
+
+# --- servers -------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +71,9 @@ def keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeystoneServe
 
 @pytest.fixture(scope="session")
 def public_only_keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeystoneServer]:
-    """A server whose catalog holds public URLs only."""
+    """A server that has less: a catalog with public URLs only, no certificates, no revocations."""
     state = tmp_path_factory.mktemp("public-only-keystone")
-    with KeystoneServer(state, catalog="public-only") as server:
+    with KeystoneServer(state, catalog="public-only", signs=False, revokes_by_id=False) as server:
         yield server
 
 
@@ -60,39 +89,100 @@ def person(raw: Raw) -> Person:
     return raw.person()
 
 
+@pytest.fixture(scope="session")
+def bystander(raw: Raw) -> Person:
+    """A user whom many tests share: none changes him, nor what he may do."""
+    return raw.person()
+
+
+# --- clients over the session of either library --------------------------------------------
+
+
+_watch = pytest.MonkeyPatch()
+
+
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Watch no more once the last test of this folder has ended."""
+    if nextitem is None or HERE not in nextitem.path.parents:
+        _watch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def method_calls() -> MethodCalls:
+    """Which methods have returned, and over which library's session."""
+    calls = MethodCalls()
+    calls.watch(_watch)
+    return calls
+
+
+@pytest.fixture(params=LIBRARIES, ids=[library.name for library in LIBRARIES])
+def library(request: pytest.FixtureRequest) -> Library:
+    """Where sessions and plugins come from: whoever asks runs once with each library."""
+    found: Library = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def shared_logins(keystone: KeystoneServer, bystander: Person) -> dict[tuple[str, str], Any]:
+    """Plugins that log in once for all tests, by library and by who they are of."""
+    logins: dict[tuple[str, str], Any] = {}
+    for library in LIBRARIES:
+        logins[library.name, "admin"] = library.admin(keystone)
+        logins[library.name, "bystander"] = library.person(keystone, bystander)
+    return logins
+
+
+@pytest.fixture
+def admin(library: Library, shared_logins: dict[tuple[str, str], Any]) -> Client:
+    """A client of the administrator."""
+    return library.client(shared_logins[library.name, "admin"])
+
+
+@pytest.fixture
+def visitor(library: Library, shared_logins: dict[tuple[str, str], Any]) -> Client:
+    """A client of `bystander`, who is no administrator, of the admin API."""
+    return library.client(shared_logins[library.name, "bystander"])
+
+
+@pytest.fixture(params=["admin", "public"])
+def either(request: pytest.FixtureRequest, admin: Client) -> Client:
+    """A client of the administrator, of the admin API and of the public one."""
+    return Client(session=admin.session, interface=request.param)
+
+
+@pytest.fixture
+def member(library: Library, keystone: KeystoneServer, person: Person) -> Client:
+    """A client of `person`, who is no administrator, of the admin API."""
+    return library.client(library.person(keystone, person))
+
+
+@pytest.fixture
+def own(member: Client) -> Client:
+    """A client of `person` of the public API, where users look after what is theirs."""
+    return Client(session=member.session, interface="public")
+
+
+@pytest.fixture
+def bootstrap(library: Library, keystone: KeystoneServer) -> Client:
+    """A client with the admin token, for which no catalog is needed."""
+    return library.client(library.fixed_token(keystone.admin_url, ADMIN_TOKEN))
+
+
+# --- sessions and plugins of this library --------------------------------------------------
+
+
 @pytest.fixture
 def admin_auth(keystone: KeystoneServer) -> v2.Password:
     """The administrator's login."""
-    return v2.Password(
-        auth_url=keystone.public_url,
-        username="admin",
-        password=ADMIN_PASSWORD,
-        tenant_name="admin",
-    )
-
-
-@pytest.fixture
-def admin(admin_auth: v2.Password) -> Client:
-    """A client of the administrator."""
-    return Client(session=Session(auth=admin_auth))
-
-
-@pytest.fixture
-def bootstrap(keystone: KeystoneServer) -> Client:
-    """A client with the admin token, for which no catalog is needed."""
-    auth = TokenEndpoint(endpoint=keystone.admin_url, token=ADMIN_TOKEN)
-    return Client(session=Session(auth=auth))
+    auth: v2.Password = LIBRARIES[0].admin(keystone)
+    return auth
 
 
 @pytest.fixture
 def person_auth(keystone: KeystoneServer, person: Person) -> v2.Password:
     """The login of `person`."""
-    return v2.Password(
-        auth_url=keystone.public_url,
-        username=person.name,
-        password=person.password,
-        tenant_id=person.tenant_id,
-    )
+    auth: v2.Password = LIBRARIES[0].person(keystone, person)
+    return auth
 
 
 @pytest.fixture

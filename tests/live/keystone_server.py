@@ -2,7 +2,7 @@
 
 The public API listens on 127.0.0.1, the admin API on 127.0.0.2, each on a free port, as in clouds
 that keep the two on different hosts. Each server is fresh: a database of its own with an `admin`
-user (password `secret`), tenant and role, and the admin token `ADMIN`.
+user (password `secret`), tenant and role, the admin token `ADMIN`, and certificates to sign with.
 
 By hand: ``python -m tests.live.keystone_server``, and Ctrl-C or SIGTERM to end it.
 """
@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+from tests.live.certificates import OpensslError, make_certificates
+
 HERE = Path(__file__).parent
 ADMIN_TOKEN = "ADMIN"
 ADMIN_PASSWORD = "secret"
@@ -48,6 +50,7 @@ password_hash_rounds = 4
 [token]
 provider = uuid
 driver = sql
+revoke_by_id = {revokes_by_id}
 [credential]
 key_repository = {state}/credential-keys
 [paste_deploy]
@@ -71,6 +74,7 @@ class LoggedRequest:
     method: str
     target: str
     status: int
+    user_agent: str
 
 
 def install() -> Path:
@@ -90,11 +94,22 @@ class KeystoneServer:
     Args:
         state: An empty folder for its database, configuration and logs.
         catalog: "full", or "public-only" for a catalog without admin and internal URLs.
+        signs: Whether it has certificates, and can sign its list of revoked tokens.
+        revokes_by_id: Whether it keeps such a list at all.
     """
 
-    def __init__(self, state: Path, *, catalog: Catalog = "full") -> None:
+    def __init__(
+        self,
+        state: Path,
+        *,
+        catalog: Catalog = "full",
+        signs: bool = True,
+        revokes_by_id: bool = True,
+    ) -> None:
         self.state = state
         self.catalog = catalog
+        self.signs = signs
+        self.revokes_by_id = revokes_by_id
         self.public_url = ""
         self.admin_url = ""
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -146,7 +161,7 @@ class KeystoneServer:
             for line in self._log(api, "requests").read_text().splitlines():
                 status, method, target, sender = line.split("\t")
                 if user_agent in sender:
-                    logged.append(LoggedRequest(api, method, target, int(status)))
+                    logged.append(LoggedRequest(api, method, target, int(status), sender))
         return logged
 
     def _log(self, name: str, kind: str) -> Path:
@@ -168,9 +183,20 @@ class KeystoneServer:
     def _configure(self) -> None:
         (self.state / "credential-keys").mkdir(mode=0o700)
         text = CONFIGURATION.format(
-            admin_token=ADMIN_TOKEN, state=self.state, paste=HERE / "pike-paste.ini"
+            admin_token=ADMIN_TOKEN,
+            state=self.state,
+            revokes_by_id=self.revokes_by_id,
+            paste=HERE / "pike-paste.ini",
         )
+        if self.signs:
+            text += self._signing()
         self._configuration.write_text(text)
+
+    def _signing(self) -> str:
+        try:
+            return make_certificates(self.state / "certificates")
+        except OpensslError as error:
+            raise KeystoneError(str(error)) from error
 
     def _make_database(self, venv: Path) -> None:
         # An empty schema takes seconds to make, so it is kept beside the installation.

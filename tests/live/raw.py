@@ -12,6 +12,7 @@ import requests
 from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
 
 TIMEOUT_SECONDS = 60
+USER_AGENT = "tests.live.raw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Raw:
             method,
             self.server.admin_url + path,
             json=body,
-            headers={"X-Auth-Token": token or ADMIN_TOKEN},
+            headers={"X-Auth-Token": token or ADMIN_TOKEN, "User-Agent": USER_AGENT},
             timeout=TIMEOUT_SECONDS,
         )
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"

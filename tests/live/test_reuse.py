@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -17,12 +18,15 @@ from ksclient.v2_0.client import Client
 from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
 from tests.live.raw import unique
 
-PROGRAM = Path(__file__).with_name("reuse_login.py")
+REPOSITORY = Path(__file__).parents[2]
+WAYS = ["alone", "over a session", "over a session of keystoneauth1", "as a plugin"]
 
 
 def run(*arguments: str) -> list[str]:
-    command = [sys.executable, str(PROGRAM), *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-m", "tests.live.reuse_login", *arguments]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=60
+    )
     return list(json.loads(done.stdout))
 
 
@@ -30,47 +34,33 @@ def requests_of(agent: str, keystone: KeystoneServer) -> list[tuple[str, str, st
     return [(r.api, r.method, r.target) for r in keystone.requests(agent)]
 
 
-@pytest.fixture
-def saved(admin: Client, tmp_path: Path) -> Path:
-    """A file with the answer of a login, as JSON."""
-    path = tmp_path / "auth_ref.json"
-    admin.tenants.list()
-    path.write_text(json.dumps(admin.auth_ref))
-    return path
-
-
-@pytest.fixture
-def saved_body(admin_auth, tmp_path: Path) -> Path:
-    """A file with the state that a plugin gives out of itself."""
-    path = tmp_path / "auth_state.json"
-    Session(auth=admin_auth).get_token()
-    state = json.loads(admin_auth.get_auth_state())
-    path.write_text(json.dumps(state["body"]))
-    return path
-
-
-def test_the_access_info_plugin_of_another_process_needs_no_login(saved_body, keystone):
-    agent = unique("plugin")
-
-    tenants = run("plugin", str(saved_body), keystone.public_url, agent)
-
-    assert "admin" in tenants
-    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
-
-
-def test_the_auth_ref_of_a_client_serves_the_plugin_of_another_process(saved, keystone):
-    agent = unique("auth-ref-plugin")
-
-    tenants = run("plugin", str(saved), keystone.public_url, agent)
-
-    assert "admin" in tenants
-    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
-
-
-def test_the_auth_ref_of_a_client_serves_the_client_of_another_process(saved, keystone):
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("form", ["json", "pickle"])
+def test_the_auth_ref_of_a_client_serves_another_process(
+    way: str, form: str, admin: Client, tmp_path: Path, keystone: KeystoneServer
+):
     agent = unique("auth-ref")
+    saved = tmp_path / f"auth_ref.{form}"
+    admin.tenants.list()
+    auth_ref = admin.auth_ref
+    saved.write_bytes(pickle.dumps(auth_ref) if form == "pickle" else json.dumps(auth_ref).encode())
 
-    tenants = run("auth_ref", str(saved), keystone.public_url, agent)
+    tenants = run(way, str(saved), keystone.public_url, agent)
+
+    assert "admin" in tenants
+    assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_state_of_a_plugin_serves_another_process(
+    way: str, admin_auth: v2.Password, tmp_path: Path, keystone: KeystoneServer
+):
+    agent = unique("state")
+    saved = tmp_path / "auth_state.json"
+    Session(auth=admin_auth).get_token()
+    saved.write_text(json.dumps(json.loads(admin_auth.get_auth_state())["body"]))
+
+    tenants = run(way, str(saved), keystone.public_url, agent)
 
     assert "admin" in tenants
     assert requests_of(agent, keystone) == [("admin", "GET", "/v2.0/tenants")]
