@@ -1,4 +1,4 @@
-"""OpenStack Identity v2.0: sessions, auth plugins, and a client for tenants, users and roles.
+"""OpenStack Identity v2.0: sessions, auth plugins, and a complete client.
 
 Importing this package loads nothing else, so a script pays only for what it uses:
 
@@ -10,8 +10,23 @@ from ksclient.v2_0.client import Client
 keystone = Client(session=Session(auth=v2.Password(auth_url, "admin", password)))
 ```
 
-Not there yet: the rest of the v2.0 API (services, endpoints, tokens, EC2 credentials, extensions,
-certificates), plugins loaded by name, and tokens kept between runs. Identity v3 is not spoken.
+Not there yet: plugins loaded by name, and tokens kept between runs. Identity v3 is not spoken.
 """
 
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
 from ksclient._version import __version__ as __version__
+
+_MODULES = frozenset(
+    {"access", "client", "exceptions", "generic", "httpclient", "service_catalog", "v2_0"}
+)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import a module of the package that is asked for as its attribute."""
+    if name in _MODULES:
+        return importlib.import_module(f"ksclient.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

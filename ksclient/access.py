@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, Self, TypeVar, overload
 
 from ksclient.auth import access as auth_access
-from ksclient.auth._redact import SecretDict, mask, secret
+from ksclient.auth._redact import SecretDict, hidden, mask, secret
 from ksclient.auth.access.reading import ADDED, Part, check_token_id
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
 from ksclient.service_catalog import ServiceCatalog
@@ -140,6 +140,12 @@ class AccessInfo(dict[str, Any]):
         if isinstance(source, Mapping):
             source = SecretDict(source)
             return _checked(cls.factory(body=source))
+        if isinstance(source, str | bytes):
+            source = secret(source)
+            raise UnrecognizedAccess(
+                message="Text is no token of Identity v2.0: give what json.loads() makes of it."
+            )
+        source = hidden(source)
         # Neither library gives its document out by a public name.
         body = getattr(source, "_data", None)
         if not isinstance(body, Mapping):

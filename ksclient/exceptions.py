@@ -19,9 +19,14 @@ ClientException
 ├── InvalidResponse
 │   └── UnrecognizedAccess (NotImplementedError)
 └── HttpError
+    ├── NotFound
+    │   └── TokenNotFound        in ksclient.token.persistence
+    ├── Unauthorized
+    │   └── TenantMismatch       a token is good, but not for the tenant asked about
     └── HTTPRedirection
         └── MultipleChoices
 CertificateConfigError, CMSError
+IgnoredOptionsWarning (UserWarning)
 OwnTenantsWarning (UserWarning)
 ```
 """
@@ -79,6 +84,7 @@ from ksclient.auth.exceptions import ConnectFailure as ConnectionRefused
 from ksclient.auth.exceptions import HttpError as HTTPError
 from ksclient.auth.exceptions import HttpNotImplemented as HTTPNotImplemented
 from ksclient.auth.exceptions import RequestTimeout as Timeout
+from ksclient.token.exceptions import TokenNotFound
 
 __all__ = [
     "AmbiguousEndpoints",
@@ -111,6 +117,7 @@ __all__ = [
     "HttpNotImplemented",
     "HttpServerError",
     "HttpVersionNotSupported",
+    "IgnoredOptionsWarning",
     "InternalServerError",
     "InvalidArgument",
     "InvalidId",
@@ -134,7 +141,9 @@ __all__ = [
     "RequestedRangeNotSatisfiable",
     "SSLError",
     "ServiceUnavailable",
+    "TenantMismatch",
     "Timeout",
+    "TokenNotFound",
     "Unauthorized",
     "UnprocessableEntity",
     "UnrecognizedAccess",
@@ -253,6 +262,15 @@ class UnrecognizedAccess(InvalidResponse, NotImplementedError):
     message = "Unrecognized auth response."
 
 
+class TenantMismatch(Unauthorized):
+    """A token was to be of a certain tenant, and is good, but not for that tenant.
+
+    The server says 401 for this, too, though nothing is wrong with who asked.
+    """
+
+    message = "The token is not for this tenant."
+
+
 class HTTPRedirection(HttpError):
     """The server pointed elsewhere, and the client did not follow."""
 
@@ -288,6 +306,10 @@ class CMSError(Exception):
     def __init__(self, output: Any) -> None:
         super().__init__("Unable to sign or verify data.")
         self.output = output
+
+
+class IgnoredOptionsWarning(UserWarning):
+    """A client over a session was told of its connections what only a session can be told."""
 
 
 class OwnTenantsWarning(UserWarning):

@@ -36,6 +36,17 @@ class ServiceCatalog:
         self.catalog = resource_dict
         self._region_name = region_name
 
+    def __repr__(self) -> str:
+        regions: dict[str, list[str]] = {}
+        for service in self._services():
+            known = regions.setdefault(service["type"], [])
+            known.extend(filter(None, map(_region_of, _endpoints_of(service))))
+        shown = (
+            f"{kind} ({', '.join(dict.fromkeys(map(str, known))) or 'no region'})"
+            for kind, known in regions.items()
+        )
+        return f"<{type(self).__name__} {', '.join(shown) or 'without services'}>"
+
     @classmethod
     def factory(
         cls,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import inspect
 import sys
 from datetime import datetime
 from typing import Any
@@ -19,17 +20,18 @@ def find_resource(manager: Any, name_or_id: str | bytes | int) -> Any:
     """Return what has this id, or else the only one with this name.
 
     Args:
-        manager: A manager with ``get`` and ``find``.
+        manager: A manager with ``find``. Without ``get`` its list is looked through for ids, too.
         name_or_id: An id or a name. Bytes are read as UTF-8.
 
     Raises:
         CommandError: If there is none, or several have the name; or if *name_or_id* is None, or
-            text that cannot be sent. Then nothing was.
+            text that cannot be sent; or if ids are no names of things of this kind, as with EC2
+            credentials. Then nothing was sent.
     """
     wanted = _text(name_or_id)
     kind = manager.resource_class.__name__.lower()
     try:
-        return manager.get(wanted)
+        return _by_id(manager, wanted)
     except (NotFound, InvalidId):
         pass  # what is no id may still be a name
     try:
@@ -40,6 +42,21 @@ def find_resource(manager: Any, name_or_id: str | bytes | int) -> Any:
         raise CommandError(
             f"Multiple {kind} matches found for '{wanted}', use an ID to be more specific."
         ) from cause
+
+
+def _by_id(manager: Any, wanted: Any) -> Any:
+    get = getattr(manager, "get", None)
+    if get is None:
+        return manager.find(id=wanted)
+    try:
+        inspect.signature(get).bind(wanted)
+    except TypeError as cause:
+        kind = manager.resource_class.__name__.lower()
+        raise CommandError(
+            f"An id alone does not name one {kind}: the manager's get() and find() need the user, "
+            "too, as in find(user_id=..., access=...)."
+        ) from cause
+    return get(wanted)
 
 
 def _text(name_or_id: Any) -> Any:

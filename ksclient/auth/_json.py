@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+
+from ksclient.auth._text import is_for_text
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Response
@@ -27,13 +30,30 @@ def read_json(response: Response) -> Any:
     """
     if len(response.content) > MAX_BYTES:
         raise BeyondLimits(f"is larger than {MAX_BYTES} bytes")
+    failure: ValueError
     try:
-        document = response.json()
-    except RecursionError as cause:
-        raise BeyondLimits(f"nests deeper than {MAX_DEPTH} levels") from cause
+        return _parsed(response)
+    except RecursionError:
+        failure = BeyondLimits(f"nests deeper than {MAX_DEPTH} levels")
+    except BeyondLimits as cause:
+        failure = cause
     except ValueError as cause:
-        raise ValueError("is not JSON") from cause
+        failure = ValueError("is not JSON")
+        failure.__cause__ = ValueError(str(cause))
+    try:
+        raise failure  # out here, where it takes no foreign frames along: they hold the text
+    finally:
+        del failure  # or it would hold the frame that holds it
+
+
+def _parsed(response: Response) -> Any:
+    try:
+        is_readable = is_for_text(response)
+        document = response.json() if is_readable else json.loads(response.content)
+    except UnicodeError:  # the answer claims an encoding that is none for text, such as idna
+        document = json.loads(response.content)
     if nests_deeper(document, MAX_DEPTH):
+        del document  # a traceback with locals would show the token in it
         raise BeyondLimits(f"nests deeper than {MAX_DEPTH} levels")
     return document
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ksclient.auth._redact import SecretDict, hidden, mask_text
+from ksclient.auth._text import text_of
 from ksclient.exceptions import InvalidResponse
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+-----END CERTIFICATE-----", re.DOTALL)
 
 
 def member(response: Any, body: Any, key: str) -> Any:
@@ -62,6 +66,33 @@ def objects_at(response: Any, body: Any, key: str) -> list[dict[str, Any]]:
     if not isinstance(found, list | tuple):
         raise _invalid(response, key, f"has a {_kind(found)} as {key!r}, not a list")
     return [_object(response, item, f"{key}[{place}]") for place, item in enumerate(found) if item]
+
+
+def pem_text(response: Any) -> str:
+    """Return the PEM text that an answer is, whatever type it claims to be.
+
+    Raises:
+        InvalidResponse: If it is something else.
+    """
+    text = text_of(response)
+    if not _PEM.search(text):
+        raise _invalid(response, None, "holds no certificate in PEM form")
+    return text
+
+
+def check_nod(response: Any) -> None:
+    """Refuse an answer without a body that does not say yes as an Identity service does.
+
+    Raises:
+        InvalidResponse: If it is not of the statuses from 200 to 299, or heads a web page.
+    """
+    status = response.status_code
+    if not 200 <= status < 300:
+        raise _invalid(response, None, f"is HTTP {status}, which says neither yes nor no")
+    kind = response.headers.get("Content-Type") or ""
+    is_empty = status == 204 or response.headers.get("Content-Length") == "0"
+    if kind.lower().startswith("text/html") and not is_empty:
+        raise _invalid(response, None, "heads a web page")
 
 
 def _object(response: Any, found: Any, field: str) -> dict[str, Any]:

@@ -28,13 +28,20 @@ def filter_none(**kwargs: Any) -> dict[str, Any]:
     return {key: value for key, value in kwargs.items() if value is not None}
 
 
-def known_id(obj: Any) -> str:
+def known_id(obj: Any, argument: str = "id") -> str:
     """Return the id of a resource, or an id given as such, where None must not mean "any".
+
+    Args:
+        obj: The resource, or its id.
+        argument: What the caller calls it, for the error.
 
     Raises:
         InvalidId: If it is missing, empty, ``.`` or ``..``, or neither text nor a number.
     """
-    return _text_of(obj, (obj,))
+    text = _text_of(obj)
+    if text is None:
+        raise _invalid(obj, f"{argument}: ", "an id", "")
+    return text
 
 
 def path(*segments: Any) -> str:
@@ -47,7 +54,11 @@ def path(*segments: Any) -> str:
         InvalidId: If a segment is missing, empty, ``.`` or ``..``, or neither text nor a number.
             Such a path would name another thing than the one meant.
     """
-    return "".join("/" + quote(_text_of(segment, segments), safe="") for segment in segments)
+    texts = [_text_of(segment) for segment in segments]
+    for place, text in enumerate(texts):
+        if text is None:
+            raise _wrong_segment(segments, place)
+    return "".join("/" + quote(str(text), safe="") for text in texts)
 
 
 def query(*, limit: int | None = None, marker: Any = None) -> str:
@@ -61,28 +72,66 @@ def query(*, limit: int | None = None, marker: Any = None) -> str:
     if limit is not None:
         pairs["limit"] = _whole(limit)
     if marker is not None:
-        pairs["marker"] = known_id(marker)
+        pairs["marker"] = known_id(marker, "marker")
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def _text_of(segment: Any, segments: tuple[Any, ...]) -> str:
+def _text_of(segment: Any) -> str | None:
+    """Return the text that stands for *segment* in a URL, None if it cannot stand in one."""
+    if _is_secret(segment):  # which in this place can only be a mistake
+        return None
     text = getid(segment)
     if isinstance(text, int) and not isinstance(text, bool):  # as very old servers number things
         return str(text)
     if isinstance(text, str) and text and text not in _DOTS and _is_unicode(text):
         return text
-    # What is no string may be a secret in the wrong place: only its type is told.
-    shown = repr(text) if text is None or isinstance(text, str) else f"A {type(text).__name__}"
-    around = "/".join("…" if other is segment else _shown(other) for other in segments)
-    raise InvalidId(
-        f"{shown} is not an id (the … in {mask_text('/' + around)}), so nothing was sent. Give "
-        "the id as a string, or the object that has it.",
+    return None
+
+
+_NAMED_BY = {
+    "users": "the id of a user",
+    "tenants": "the id of a tenant",
+    "roles": "the id of a role",
+    "OS-KSADM": "the id of a role",
+    "services": "the id of a service",
+    "endpoints": "the id of an endpoint",
+    "extensions": "the alias of an extension",
+    "OS-EC2": "an access key",
+    "tokens": "a token",
+}
+"""What stands in a path, by the segment before it."""
+
+
+def _wrong_segment(segments: tuple[Any, ...], place: int) -> InvalidId:
+    before = segments[place - 1] if place else None
+    kind = _NAMED_BY.get(before, "an id") if isinstance(before, str) else "an id"
+    wrong = segments[place]
+    around = "/".join("…" if other is wrong else _shown(other) for other in segments)
+    return _invalid(wrong, "", kind, f" (the … in {mask_text('/' + around)})")
+
+
+def _invalid(wrong: Any, before: str, kind: str, where: str) -> InvalidId:
+    """Return the error that says that *wrong* was given for *kind*."""
+    text = wrong if _is_secret(wrong) else getid(wrong)
+    if isinstance(text, str):
+        # What cannot be secret is shown even where it is veiled, as tokens are.
+        shown = repr(str(text) if text in _DOTS else text) if text else "An empty text"
+    else:
+        # What is no string may be a secret in the wrong place: only its type is told.
+        shown = "None" if text is None else f"A {type(text).__name__}"
+    return InvalidId(
+        f"{before}{shown} cannot be {kind}{where}, so nothing was sent. Give the id as a string, "
+        "or the object that has it.",
         id=text if text is None or isinstance(text, str | int) else type(text).__name__,
     )
 
 
+def _is_secret(segment: Any) -> bool:
+    return isinstance(segment, Resource) and segment.ID_IS_SECRET
+
+
 def _shown(segment: Any) -> str:
-    text = getid(segment)
+    text = segment if _is_secret(segment) else getid(segment)
     return str(text) if isinstance(text, str | int) else f"<{type(text).__name__}>"
 
 

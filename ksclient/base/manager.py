@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import abc
 import builtins
+import difflib
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from ksclient.auth._redact import hidden, mask_members
@@ -152,14 +153,16 @@ class ManagerWithFind(Manager[R], abc.ABC):
         Loads the whole list and looks through it.
 
         Raises:
-            NotFound: If there is none.
+            NotFound: If there is none; it says so if none has such an attribute at all.
             NoUniqueMatch: If there are several; ``count`` says how many.
         """
         kwargs = hidden(kwargs)
-        found: Any = self.findall(**kwargs)
+        compared = hidden(dict(kwargs))
+        found, candidates = self._found(compared)
         matches = found.data if isinstance(found, Response) else found
         if not matches:
-            raise NotFound(f"No {self.resource_class.__name__} matching {mask_members(kwargs)}.")
+            unknown = _unknown(compared, candidates)
+            raise _nothing(self.resource_class.__name__, kwargs, unknown, candidates)
         if len(matches) > 1:
             raise NoUniqueMatch(
                 f"{len(matches)} of {self.resource_class.__name__} match {mask_members(kwargs)}; "
@@ -177,11 +180,25 @@ class ManagerWithFind(Manager[R], abc.ABC):
         Loads the whole list and looks through it.
         """
         kwargs = hidden(kwargs)
-        found: Any = self.list()
+        found, _ = self._found(kwargs)
+        return found  # type: ignore[no-any-return]  # a list or Response, see above
+
+    def _found(self, wanted: dict[str, Any]) -> tuple[Any, builtins.list[R]]:
+        """Return those that match, as `findall` does, and what was looked through."""
+        wanted = hidden(wanted)
+        found: Any = self._candidates(wanted)
         if not isinstance(found, Response):
-            return _matching(found, kwargs)
-        found.data = _matching(found.data, kwargs)
-        return found  # type: ignore[return-value]  # as everywhere with include_metadata
+            return _matching(found, wanted), found
+        candidates = found.data
+        found.data = _matching(candidates, wanted)
+        return found, candidates
+
+    def _candidates(self, wanted: dict[str, Any]) -> builtins.list[R]:  # noqa: ARG002 - for subclasses
+        """Return what to look through for those that have the *wanted* values.
+
+        A value that the list was asked for by may be taken out of *wanted*.
+        """
+        return self.list()
 
 
 def _matching(resources: Iterable[R], wanted: dict[str, Any]) -> list[R]:
@@ -196,6 +213,31 @@ def _value(resource: Resource, name: str) -> Any:
     """Return what *resource* has as *name*, the server's word first; else what equals nothing."""
     info = resource._info  # noqa: SLF001 - a copy of each would be slow
     return info[name] if name in info else getattr(resource, name, _NOTHING)
+
+
+def _nothing(
+    kind: str, wanted: Mapping[str, Any], unknown: str | None, candidates: Iterable[Resource]
+) -> NotFound:
+    """Return the error that says why none of the *candidates* has what is *wanted*."""
+    wanted = hidden(wanted)
+    text = f"No {kind} matching {mask_members(wanted)}."
+    if unknown is not None:
+        names = {name for each in candidates for name in each._info}  # noqa: SLF001 - as above
+        near = difflib.get_close_matches(unknown, sorted(map(str, names)), n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        text = f"No {kind} has an attribute {unknown!r}.{hint}"
+    error = NotFound()
+    error.message = text  # without a status, as no server was asked for this one thing
+    error.args = (text,)
+    return error
+
+
+def _unknown(wanted: Iterable[str], candidates: Sequence[Resource]) -> str | None:
+    """Return the first *wanted* attribute that none of the *candidates* has, or None."""
+    for name in wanted if candidates else ():
+        if all(_value(each, name) is _NOTHING for each in candidates):
+            return name
+    return None
 
 
 _NOTHING = object()

@@ -10,9 +10,9 @@ from typing import Any, Self
 
 from ksclient.auth._redact import mask_members
 from ksclient.base.response import Response
-from ksclient.exceptions import DetachedResource, InvalidId
+from ksclient.exceptions import DetachedResource, InvalidId, MethodNotImplemented
 
-_OWN = frozenset({"manager", "_info", "_loaded"})
+_OWN = frozenset({"manager", "_info", "_attributes", "_loaded"})
 
 
 class Resource:
@@ -20,6 +20,9 @@ class Resource:
 
     Data never hides what the class defines: a member that the server calls ``delete`` is
     found in `to_dict`, and ``resource.delete()`` still deletes.
+
+    Programs such as OpenStackClient take ``_info`` apart before they use a resource once more,
+    so the attributes are kept apart from it: without ``_info["id"]`` there still is ``id``.
 
     Resources are equal if they are of one class and have the same data. They pickle as data
     alone, and are copied together with their manager.
@@ -33,30 +36,33 @@ class Resource:
 
     HUMAN_ID = False
     NAME_ATTR = "name"
+    ID_IS_SECRET = False
+    """Whether whoever reads its id can use it: such an id stands for nothing else in a URL."""
 
     def __init__(self, manager: Any, info: Mapping[str, Any], loaded: bool = False) -> None:
         self.manager = manager
         self._info: dict[str, Any] = dict(info)
+        self._attributes: dict[str, Any] = dict(info)
         self._loaded = loaded
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:  # not set yet: the object is being made by pickle
             raise AttributeError(name)
-        if name not in self._info and not name.startswith("_"):
+        if name not in self._attributes and not name.startswith("_"):
             self._load_once(name)
-        if name in self._info:
-            return self._info[name]
-        known = ", ".join(sorted(self._info)) or "nothing"
+        if name in self._attributes:
+            return self._attributes[name]
+        known = ", ".join(sorted(self._attributes)) or "nothing"
         raise AttributeError(
             f"This {type(self).__name__} has no {name!r}. It has: {known}.", name=name, obj=self
         )
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._info})
+        return sorted({*super().__dir__(), *self._attributes})
 
     def __repr__(self) -> str:
         own = {key: value for key, value in vars(self).items() if key not in _OWN}
-        shown = mask_members({**self._info, **own})
+        shown = mask_members({**self._attributes, **own})
         pairs = ", ".join(
             f"{key}={shown[key]}"
             for key in sorted(shown)
@@ -71,7 +77,7 @@ class Resource:
 
     def __hash__(self) -> int:
         try:
-            return hash((type(self), self._info.get("id")))
+            return hash((type(self), self._attributes.get("id")))
         except TypeError:  # an id that is a list, or another odd thing
             return hash(type(self))
 
@@ -83,7 +89,8 @@ class Resource:
         self.manager = _Detached(type(self).__name__)
 
     def __copy__(self) -> Self:
-        return self._twin({**vars(self), "_info": dict(self._info)})
+        copies = {"_info": dict(self._info), "_attributes": dict(self._attributes)}
+        return self._twin({**vars(self), **copies})
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self._twin(copy.deepcopy(self.__getstate__(), memo))
@@ -110,22 +117,41 @@ class Resource:
         """
         # First, so that a failure is not tried again by the next attribute.
         self.set_loaded(True)
-        fetch = getattr(self.manager, "get", None)
-        if fetch is None:
+        if getattr(self.manager, "get", None) is None:
             return
-        found = fetch(self.id)
+        found = self._fetched()
         if isinstance(found, Response):
             found = found.data
         if found:
-            self._info.update(found.to_dict())
+            self._add_details(found.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
         """Return a copy of all that the server told; changing it changes nothing here."""
         return copy.deepcopy(self._info)
 
     def delete(self) -> Any:
-        """Delete it on the server; what the manager's ``delete`` returns and raises."""
-        return self.manager.delete(self)
+        """Delete it on the server; what the manager's ``delete`` returns and raises.
+
+        Raises:
+            MethodNotImplemented: If the API has no way to.
+        """
+        try:
+            delete = self.manager.delete
+        except DetachedResource:
+            raise
+        except AttributeError as cause:
+            kind = type(self).__name__
+            raise MethodNotImplemented(f"The API has no way to delete this {kind}.") from cause
+        return delete(self)
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        """Take in what is known besides; OpenStackClient calls it with an ``_info`` it edited."""
+        self._info.update(info)
+        self._attributes.update(info)
+
+    def _fetched(self) -> Any:
+        """Return what the manager's ``get`` returns for it."""
+        return self.manager.get(self.id)
 
     def _load_once(self, name: str) -> None:
         if self.is_loaded():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from ksclient.auth._redact import mask_members
 
 _REQUEST_ID = "x-openstack-request-id"
 
@@ -20,3 +23,7 @@ class Response:
         answers = http_response if isinstance(http_response, list) else [http_response]
         self.request_ids: list[str | None] = [answer.headers.get(_REQUEST_ID) for answer in answers]
         self.data = data
+
+    def __repr__(self) -> str:
+        shown = mask_members(self.data) if isinstance(self.data, Mapping) else self.data
+        return f"<{type(self).__name__} data={shown!r} request_ids={self.request_ids!r}>"

@@ -13,10 +13,12 @@ from ksclient.auth.exceptions.hints import add_hint
 from ksclient.exceptions import (
     EmptyCatalog,
     EndpointNotFound,
+    HttpError,
     InvalidResponse,
     MissingAuthPlugin,
     UnrecognizedAccess,
 )
+from ksclient.httpclient import hints
 
 if TYPE_CHECKING:
     import requests
@@ -27,15 +29,17 @@ class KeystoneAdapter(LegacyJsonAdapter):
 
     Attributes:
         include_metadata: Whether managers wrap their results together with request ids.
+        ignored: The names of credentials that the client was given and cannot use.
     """
 
     include_metadata: bool = False
+    ignored: tuple[str, ...] = ()
 
     def request(self, url: str, method: str, **kwargs: Any) -> tuple[requests.Response, Any]:
         """Send a request; see `LegacyJsonAdapter.request`.
 
-        An endpoint that is not found is answered with what there is, also where
-        keystoneauth1's plugin does not say that.
+        Errors say what to try. An endpoint that is not found is answered with what there is,
+        also where keystoneauth1's plugin does not say that.
         """
         url, kwargs = hidden(url), hidden(kwargs)
         try:
@@ -43,6 +47,12 @@ class KeystoneAdapter(LegacyJsonAdapter):
         except EndpointNotFound as error:
             if not getattr(error, "available", None) and not isinstance(error, EmptyCatalog):
                 add_hint(error, self.catalog_summary())
+            raise
+        except MissingAuthPlugin as error:
+            add_hint(error, hints.for_missing_plugin(self.ignored))
+            raise
+        except HttpError as error:
+            add_hint(error, hints.for_refusal(error, method, url))
             raise
 
     def _document(self, response: requests.Response, method: str) -> Any:
@@ -64,7 +74,7 @@ class KeystoneAdapter(LegacyJsonAdapter):
     @property
     def plugin(self) -> Any:
         """The auth plugin that requests use, None without one."""
-        return self.auth or self.session.auth
+        return self.auth or getattr(self.session, "auth", None)
 
     @property
     def user_id(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
@@ -15,6 +14,7 @@ from ksclient.httpclient.options import Options, takes
 from ksclient.httpclient.parts import parts_of
 from ksclient.httpclient.plugin import ClientAuth
 from ksclient.httpclient.verbs import DeprecatedRequests
+from ksclient.httpclient.warned import warn_of_ignored, warn_without_session
 from ksclient.service_catalog import ServiceCatalog
 
 _VERSIONS = {"v2.0": (2, 0)}
@@ -43,7 +43,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         include_metadata: Whether managers return their results inside a
             `ksclient.base.Response`, with request ids.
 
-    What is for a client without a session:
+    What is for a client without a session; over one, it has no effect but for *endpoint*:
 
     Args:
         username: Who logs in.
@@ -58,7 +58,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         endpoint: Where the admin API is. The client then logs in when it first has to. Over a
             session, the same as *endpoint_override*.
         stale_duration: Seconds before its end that a token is replaced; None means 30.
-        timeout: Seconds; None as sessions do.
+        timeout: Seconds, or a pair of them: to connect, and to wait for data. None as sessions do.
         verify: Whether to check certificates, or the path of a bundle of authorities.
         cacert: The path of a bundle of authorities.
         insecure: True for no check of certificates.
@@ -73,7 +73,12 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     Raises:
         TypeError: For an unknown keyword, with the nearest one; for a *session* that is none; for
             *auth* without a session.
+            And for a password that is no text.
         UnrecognizedAccess: If *auth_ref* is no token of Identity v2.0.
+
+    Warns:
+        DeprecationWarning: Without a session.
+        IgnoredOptionsWarning: Over a session, if something is told about connections.
     """
 
     version: ClassVar[str | None] = None
@@ -85,13 +90,10 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     def _start(self, options: Options) -> None:
         """Do what a constructor does; called by it, and by nothing else."""
         super().__init__()
-        if not options.session:
-            warnings.warn(
-                f"{type(self).__name__} without a session is deprecated: make a "
-                "ksclient.auth.session.Session and pass it as session=.",
-                DeprecationWarning,
-                stacklevel=4,
-            )
+        if options.session:
+            warn_of_ignored(options)
+        else:
+            warn_without_session(type(self).__name__)
         self.session, self._plugin, self._adapter = parts_of(
             options, _VERSIONS.get(self.version or "")
         )
@@ -299,14 +301,13 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     def project_id(self) -> str | None:
         """The id of the tenant; over a session, reading it may log in."""
         if self._plugin:
-            return self._told("project_id") or self._plugin.credentials.tenant_id
+            return self._plugin.project_id
         return self.get_project_id(self.session)
 
     @property
     def project_name(self) -> str | None:
         """The name of the tenant; over a session, reading it may log in."""
-        given = self._plugin.credentials.tenant_name if self._plugin else None
-        return self._told("project_name") or given
+        return self._plugin.project_name if self._plugin else self._told("project_name")
 
     @property
     def tenant_id(self) -> str | None:

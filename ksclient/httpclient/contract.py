@@ -58,3 +58,9 @@ class ActsAsPlugin(BaseAuthPlugin):
     def invalidate(self) -> bool:
         """Forget the token, if another can be had; tell whether."""
         return bool(self._source and self._source.invalidate())
+
+    def explain_missing_token(self) -> str | None:
+        """Say why there is no token, where that is known."""
+        explain = getattr(self._source, "explain_missing_token", None)
+        text: str | None = explain() if explain else None
+        return text

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from ksclient.access import AccessInfo
 from ksclient.auth import access
 from ksclient.auth.identity import v2
 from ksclient.exceptions import (
@@ -31,14 +32,26 @@ class Credentials:
     trust_id: str | None = field(default=None, repr=False)
 
     @property
+    def missing(self) -> str:
+        """What a login needs beside these, in words; empty if they are enough."""
+        needs = [] if self.auth_url else ["an auth_url"]
+        if not (self.token or ((self.username or self.user_id) and self.password)):
+            needs.append("a token or a username and password")
+        return ", and ".join(needs)
+
+    @property
     def can_log_in(self) -> bool:
         """Whether they are enough for a login."""
-        user = self.username or self.user_id
-        return bool(self.auth_url and (self.token or (user and self.password)))
+        return not self.missing
 
     def updated(self, other: Credentials) -> Credentials:
-        """Return these, with what *other* says in their place."""
+        """Return these, with what *other* says in their place.
+
+        A tenant that *other* tells takes the place of this one's name and id.
+        """
         said = {item.name: value for item in fields(other) if (value := getattr(other, item.name))}
+        if other.tenant_id or other.tenant_name:
+            said.update(tenant_id=other.tenant_id, tenant_name=other.tenant_name)
         return replace(self, **said)
 
 
@@ -83,7 +96,8 @@ def check_names(found: access.AccessInfo) -> None:
     Raises:
         AuthorizationFailure: If it does not.
     """
-    if found.project_scoped and not found.tenant_id:
+    is_for_a_tenant = AccessInfo.of(found)["token"].get("tenant") is not None
+    if is_for_a_tenant and not found.tenant_id:
         raise AuthorizationFailure("Token didn't provide tenant_id")
     if not found.user_id:
         raise AuthorizationFailure("Token didn't provide user_id")

@@ -7,12 +7,16 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
 from ksclient.access import STALE_TOKEN_DURATION, AccessInfo
-from ksclient.auth._redact import SecretDict, secret
+from ksclient.auth._redact import hidden, secret
+from ksclient.auth.identity.password import check_password
 from ksclient.exceptions import InvalidArgument
+
+if TYPE_CHECKING:
+    from ksclient.auth.session.deadline import Timeout
 
 USER_AGENT = f"ksclient/{__version__}"
 """How a client names itself to servers."""
@@ -63,11 +67,17 @@ class Options:
     cert: str | tuple[str, str] | None = field(default=None, kw_only=True)
     key: str | None = field(default=None, kw_only=True)
     insecure: bool = field(default=False, kw_only=True)
-    timeout: float | None = field(default=None, kw_only=True)
+    timeout: Timeout = field(default=None, kw_only=True)
     original_ip: str | None = field(default=None, kw_only=True)
     debug: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
+        check_password(self.password)
+        if isinstance(self.session, type):
+            raise TypeError(
+                f"session= takes a session, and was given the class {self.session.__name__}. Make "
+                "one of it: session=Session(auth=plugin)."
+            )
         if self.session and not looks_like_session(self.session):
             raise TypeError(
                 f"session= takes a session, and this {type(self.session).__name__} cannot send "
@@ -98,7 +108,7 @@ class Options:
 
 def looks_like_session(thing: Any) -> bool:
     """Tell whether requests can be sent by *thing*, a session or what stands for one."""
-    return callable(getattr(thing, "request", None))
+    return callable(getattr(thing, "request", None)) and not isinstance(thing, type)
 
 
 def takes(
@@ -150,9 +160,9 @@ def _hidden(name: str | None, value: Any) -> Any:
     """Return *value*, given as *name*; None stands for a name that is no option, maybe misspelt."""
     if name is None or name in _SECRETS:
         return secret(value)
-    if name != "auth_ref" or isinstance(value, AccessInfo) or not isinstance(value, dict):
+    if name != "auth_ref" or isinstance(value, AccessInfo):
         return value
-    return SecretDict(value)
+    return hidden(secret(value))
 
 
 def _positional(owner: str, first: Any) -> str:
@@ -161,6 +171,12 @@ def _positional(owner: str, first: Any) -> str:
 
 
 def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:
+    if {"debug", "log"} & set(name.split("_")):
+        return (
+            f"{owner}() got an unexpected keyword argument {name!r}. To see requests, set the "
+            "level of the logger 'ksclient': "
+            "logging.getLogger('ksclient').setLevel(logging.DEBUG)."
+        )
     near = difflib.get_close_matches(name, signature.parameters, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{owner}() got an unexpected keyword argument {name!r}.{hint}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import fields
 from typing import Any
 
 from ksclient.access import AccessInfo
@@ -11,6 +12,11 @@ from ksclient.httpclient.adapter import KeystoneAdapter
 from ksclient.httpclient.credentials import Credentials
 from ksclient.httpclient.options import Options
 from ksclient.httpclient.plugin import ClientAuth, identity_url
+
+_CREDENTIALS = frozenset(each.name for each in fields(Credentials)) | {
+    "project_id",
+    "project_name",
+}
 
 
 def parts_of(
@@ -22,6 +28,7 @@ def parts_of(
     plugin is made of the credentials among the options, and the session around it.
 
     Raises:
+        TypeError: If a URL is no text.
         UnrecognizedAccess: If ``auth_ref`` is no token of Identity v2.0.
     """
     plugin = None if options.session else _plugin(options)
@@ -29,10 +36,27 @@ def parts_of(
     return session, plugin, _adapter(options, session, version)
 
 
+def url_in(name: str, url: object) -> str | None:
+    """Return the *url* that was given as *name*, None where it was left empty.
+
+    Raises:
+        TypeError: If it is no text.
+    """
+    if not url:
+        return None
+    if not isinstance(url, str):
+        raise TypeError(  # which does not show it: there may be a password in it
+            f"{name} must be a URL such as 'http://keystone.example:5000/v2.0', not "
+            f"{type(url).__name__}"
+        )
+    return url
+
+
 def credentials_of(options: Options) -> Credentials:
     """Return who logs in where; a tenant may be called a project, too."""
+    auth_url = url_in("auth_url", options.auth_url)
     return Credentials(
-        auth_url=options.auth_url.rstrip("/") if options.auth_url else None,
+        auth_url=auth_url and auth_url.rstrip("/"),
         username=options.username,
         user_id=options.user_id,
         password=options.password,
@@ -44,9 +68,10 @@ def credentials_of(options: Options) -> Credentials:
 
 
 def _plugin(options: Options) -> ClientAuth:
+    endpoint = url_in("endpoint", options.endpoint)
     return ClientAuth(
         credentials_of(options),
-        endpoint=options.endpoint.rstrip("/") if options.endpoint else None,
+        endpoint=endpoint and endpoint.rstrip("/"),
         auth_ref=AccessInfo.of(options.auth_ref) if options.auth_ref else None,
         region_name=options.region_name,
         stale_seconds=options.stale_seconds,
@@ -58,7 +83,9 @@ def _earlier_login(options: Options) -> AccessInfoPlugin | None:
     if not options.auth_ref:
         return None
     auth_ref = AccessInfo.of(options.auth_ref)
-    auth_url = options.auth_url or identity_url(auth_ref, "public", options.region_name)
+    auth_url = url_in("auth_url", options.auth_url) or identity_url(
+        auth_ref, "public", options.region_name
+    )
     return AccessInfoPlugin(copy.deepcopy(auth_ref.auth_info), auth_url=auth_url)
 
 
@@ -77,17 +104,32 @@ def _session(options: Options, plugin: ClientAuth | None) -> Any:
 
 
 def _adapter(options: Options, session: Any, version: tuple[int, int] | None) -> KeystoneAdapter:
+    override = url_in("endpoint_override", options.endpoint_override)
+    if not override and options.session:
+        override = url_in("endpoint", options.endpoint)
     adapter = KeystoneAdapter(
         session,
         service_type="identity",
         service_name=options.service_name,
         interface="admin" if options.interface == "default" else options.interface,
         region_name=options.region_name,
-        endpoint_override=options.endpoint_override or (options.session and options.endpoint),
+        endpoint_override=override,
         version=version,
         auth=options.auth or (options.session and _earlier_login(options)),
         user_agent=options.user_agent,
         connect_retries=options.connect_retries,
     )
+    adapter.ignored = _ignored(options) if options.session else ()
     adapter.include_metadata = options.include_metadata
     return adapter
+
+
+def _ignored(options: Options) -> tuple[str, ...]:
+    """Return the names of the credentials that a client over a session was given."""
+    given = tuple(
+        each.name
+        for each in fields(options)
+        if each.name in _CREDENTIALS and getattr(options, each.name)
+    )
+    # A URL alone is no mistake: a Discover gives it to the clients that it makes.
+    return () if given == ("auth_url",) else given

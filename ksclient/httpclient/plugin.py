@@ -22,6 +22,10 @@ from ksclient.httpclient.credentials import (
 )
 
 _PUBLIC = ("public", "publicURL")
+_SECRETS = ("password", "token", "trust_id")
+"""Which of the credentials are secret."""
+
+_NOTHING = Credentials()
 
 
 class ClientAuth(BaseIdentityPlugin):
@@ -41,11 +45,12 @@ class ClientAuth(BaseIdentityPlugin):
         credentials: Who logs in where, without the secrets.
         password: The password, or None.
         token: The token to log in with, or None.
+        trust_id: The trust to log in by, or None.
         token_override: A token to use in place of all others, or None.
         user_id_override: A user id to tell in place of the token's, or None.
     """
 
-    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token", "token_override")
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", *_SECRETS, "token_override")
 
     def __init__(
         self,
@@ -55,21 +60,32 @@ class ClientAuth(BaseIdentityPlugin):
         region_name: str | None = None,
         stale_seconds: int = 30,
     ) -> None:
-        auth_url = credentials.auth_url or identity_url(auth_ref, "public", region_name)
-        super().__init__(auth_url)
+        known = _completed(credentials, auth_ref, region_name)
+        super().__init__(known.auth_url)
         self.MIN_TOKEN_LIFE_SECONDS = stale_seconds
-        self._set_credentials(replace(credentials, auth_url=auth_url))
+        self._set_credentials(known)
         self.endpoint = endpoint
         self.region_name = region_name
         self.auth_ref = copy.deepcopy(auth_ref.auth_info) if auth_ref else None
         self.token_override: str | None = None
         self.user_id_override = credentials.user_id
         self._uses_token_as_is = bool(credentials.token) and auth_ref is None
+        self._has_logged_in = False
 
     @property
     def management_url(self) -> str | None:
         """Where the admin API is, as far as is known without a login."""
         return self.endpoint or identity_url(self.auth_ref, "admin", self.region_name)
+
+    @property
+    def project_id(self) -> str | None:
+        """The id of the tenant, as far as is known without a login."""
+        return self._known("tenant_id")
+
+    @property
+    def project_name(self) -> str | None:
+        """The name of the tenant, as far as is known without a login."""
+        return self._known("tenant_name")
 
     def authenticate(
         self, session: Session, changes: Credentials, region_name: str | None = None
@@ -82,15 +98,17 @@ class ClientAuth(BaseIdentityPlugin):
             Unauthorized: If the server refuses.
             AuthorizationFailure: For any other reason.
         """
-        credentials = self._all_credentials().updated(changes)
-        used = credentials
+        if not (self.reauthenticate or changes.password or changes.token):
+            self._demand("auth_ref")
+        used = credentials = self._all_credentials(changes)
         if not used.token and self.auth_ref and not self._needs_reauthenticate():
             used = replace(used, token=self.auth_ref.auth_token)
         with failing_as_authorization():
             fresh = log_in(session, used)
-        check_names(fresh)
+            check_names(fresh)
         self._take(fresh)
         self._set_credentials(credentials)
+        self.user_id_override = None
         self.region_name = region_name or self.region_name
         self._uses_token_as_is = False
 
@@ -98,6 +116,7 @@ class ClientAuth(BaseIdentityPlugin):
         """Use the login's token from now on, not one that was given."""
         self.token_override = None
         self._uses_token_as_is = False
+        self._do_without("token_override", "token")
         self._set_credentials(replace(self._all_credentials(), token=None))
 
     def get_auth_ref(self, session: Session, **kwargs: Any) -> access.AccessInfo:
@@ -111,12 +130,15 @@ class ClientAuth(BaseIdentityPlugin):
         return log_in(session, self._all_credentials())
 
     def get_token(self, session: Session, **kwargs: Any) -> str | None:
-        """Return the token to use, after a login if that is needed."""
-        if self.token_override:
-            return self.token_override
+        """Return the token to use, after a login if that is needed; None if none can be had."""
+        override: str | None = self._demand("token_override")
+        if override:
+            return override
         if self._uses_token_as_is:
             token: str | None = self._demand("token")
             return token
+        if not self.reauthenticate and self._demand("auth_ref") is None:
+            return None
         return super().get_token(session)
 
     def get_endpoint(  # type: ignore[override]  # the rest of the signature is in kwargs
@@ -167,6 +189,11 @@ class ClientAuth(BaseIdentityPlugin):
             return super().renew_headers(session, rejected)
         return BaseAuthPlugin.renew_headers(self, session, rejected)
 
+    def explain_missing_token(self) -> str | None:
+        """Say what a login still needs, where it needs anything."""
+        missing = self._all_credentials().missing
+        return f"The client has no token, and to log in it needs {missing}." if missing else None
+
     def explain_rejection(self) -> str | None:
         """Say why there is no other token to try, where that is so."""
         if self.token_override:
@@ -177,16 +204,35 @@ class ClientAuth(BaseIdentityPlugin):
             return "The client has an earlier login's token, and no credentials to get another."
         return None
 
+    def _fetch(self, session: Session) -> access.AccessInfo:
+        if not self.reauthenticate:
+            self._demand("auth_ref")
+        return super()._fetch(session)
+
+    def _take(self, fresh: access.AccessInfo) -> access.AccessInfo:
+        self._has_logged_in = True
+        return super()._take(fresh)
+
+    def _known(self, name: str) -> str | None:
+        """Return what the client's own login told, else what was given, else an earlier login."""
+        given: str | None = getattr(self.credentials, name)
+        told: str | None = getattr(self.auth_ref, name, None)
+        return told or given if self._has_logged_in else given or told
+
     def _set_credentials(self, credentials: Credentials) -> None:
-        self.credentials = replace(credentials, password=None, token=None)
+        self.credentials = replace(credentials, **dict.fromkeys(_SECRETS))
         self.password, self.token = credentials.password, credentials.token
+        self.trust_id = credentials.trust_id
         self.reauthenticate = credentials.can_log_in
 
-    def _all_credentials(self) -> Credentials:
-        """Return the credentials, unless the plugin came out of a pickle without its secrets."""
-        return replace(
-            self.credentials, password=self._demand("password"), token=self._demand("token")
-        )
+    def _all_credentials(self, changes: Credentials = _NOTHING) -> Credentials:
+        """Return the credentials, with what *changes* says in their place.
+
+        Raises:
+            AuthorizationFailure: If a pickle has left out a secret that *changes* lacks.
+        """
+        secrets = {name: getattr(changes, name) or self._demand(name) for name in _SECRETS}
+        return replace(self.credentials, **secrets).updated(changes)
 
     def _owner(self) -> Owner:
         known = self.credentials
@@ -196,7 +242,7 @@ class ClientAuth(BaseIdentityPlugin):
             user_id=known.user_id,
             tenant_name=known.tenant_name,
             tenant_id=known.tenant_id,
-            trust_id=known.trust_id,
+            trust_id=self.trust_id,
         )
 
     @property
@@ -205,6 +251,21 @@ class ClientAuth(BaseIdentityPlugin):
 
     def _known_access(self, session: Session) -> access.AccessInfo:
         return self.auth_ref or self.get_access(session)
+
+
+def _completed(
+    given: Credentials, auth_ref: AccessInfo | None, region_name: str | None
+) -> Credentials:
+    """Return what was given, and from an earlier login what else it takes to do the like again."""
+    if auth_ref is None:
+        return given
+    earlier = Credentials(
+        auth_url=identity_url(auth_ref, "public", region_name),
+        username=None if given.user_id else auth_ref.username,
+        tenant_id=auth_ref.tenant_id,
+        trust_id=auth_ref.trust_id,
+    )
+    return earlier.updated(given)
 
 
 def identity_url(found: Any, interface: str, region_name: str | None) -> str | None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options, takes
-from ksclient.v2_0 import roles, tenants, users
+from ksclient.v2_0 import (
+    certificates,
+    ec2,
+    endpoints,
+    extensions,
+    roles,
+    services,
+    tenants,
+    tokens,
+    users,
+)
 
 
 class Client(HTTPClient):
@@ -50,8 +60,14 @@ class Client(HTTPClient):
     keywords mean.
 
     Attributes:
+        certificates: What signed tokens and revocation lists are checked with.
+        ec2: EC2 credentials.
+        endpoints: Where services are.
+        extensions: What the server has beyond the core of the API.
         roles: Roles, and who has them.
+        services: What the cloud offers.
         tenants: Tenants.
+        tokens: Getting, checking and revoking tokens.
         users: Users.
 
     Raises:
@@ -65,6 +81,12 @@ class Client(HTTPClient):
     @takes(Options, by_keyword=True)
     def __init__(self, options: Options) -> None:
         self._start(options)
+        self.certificates = certificates.CertificatesManager(self._adapter)
+        self.ec2 = ec2.CredentialsManager(self._adapter)
+        self.endpoints = endpoints.EndpointManager(self._adapter)
+        self.extensions = extensions.ExtensionManager(self._adapter)
+        self.services = services.ServiceManager(self._adapter)
+        self.tokens = tokens.TokenManager(self._adapter)
         self.roles = roles.RoleManager(self._adapter)
         self.users = users.UserManager(self._adapter, self.roles)
         self.tenants = tenants.TenantManager(self._adapter, self.roles, self.users)

@@ -9,7 +9,14 @@ from ksclient.base import ManagerWithFind, WireResource, path
 
 
 class Role(WireResource):
-    """What a user may be on a tenant, such as ``admin``."""
+    """What a user may be on a tenant, such as ``admin``.
+
+    Attributes:
+        id: Its id.
+        name: Its name.
+        domain_id: None in v2.0; newer servers tell it.
+        description: What it is for, where the server tells that.
+    """
 
     id: str
     name: str

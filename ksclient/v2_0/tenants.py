@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
-import sys
 import warnings
 from typing import Any
 
+from ksclient.auth._callers import callers_level
 from ksclient.auth._redact import hidden
 from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.plugin import AUTH_INTERFACE
@@ -24,7 +24,14 @@ _LIST_THE_OWN = (
 
 
 class Tenant(WireResource):
-    """What users work in, and what owns things in a cloud; later APIs say project."""
+    """What users work in, and what owns things in a cloud; later APIs say project.
+
+    Attributes:
+        id: Its id.
+        name: Its name.
+        description: What it is for; None if null was sent.
+        enabled: Whether its users can log in for it.
+    """
 
     id: str
     name: str
@@ -37,6 +44,10 @@ class Tenant(WireResource):
         self, name: str | None = None, description: str | None = None, enabled: bool | None = None
     ) -> Tenant:
         """Change this tenant on the server; what is None stays as it is here.
+
+        All three values are sent: for what is None the one of this object, which overwrites a
+        change that somebody made since it was fetched. `TenantManager.update` sends what is
+        given alone.
 
         Returns:
             The tenant as it is now; this object does not change.
@@ -108,8 +119,8 @@ class TenantManager(ManagerWithFind[Tenant]):
             tenant_name: Its name, 1 to 64 characters, not taken yet.
             description: What it is for. None is sent as null.
             enabled: Whether its users can log in for it.
-            **kwargs: Further members to keep with it. ``id`` chooses its id; names that are
-                arguments above are ignored.
+            **kwargs: Further members to keep with it. ``id`` chooses its id; ``name`` is
+                ignored. Keystone keeps any name, so a misspelt argument is no error.
 
         Raises:
             Conflict: If the name or the id is taken.
@@ -160,7 +171,7 @@ class TenantManager(ManagerWithFind[Tenant]):
                 "The token has no service catalog, so the caller's own tenants are listed, not "
                 'all. Use tenants.list(interface="public") if that is what you want.',
                 OwnTenantsWarning,
-                stacklevel=_callers_level(),
+                stacklevel=callers_level(),
             )
         return own
 
@@ -190,7 +201,7 @@ class TenantManager(ManagerWithFind[Tenant]):
             description: Its new description.
             enabled: False revokes all tokens for it.
             **kwargs: Further members to keep with it. Names that are arguments above, once
-                they are given, are ignored.
+                they are given, are ignored. Keystone keeps any, so a misspelt one is no error.
 
         Returns:
             The tenant as it is now.
@@ -202,7 +213,7 @@ class TenantManager(ManagerWithFind[Tenant]):
         kwargs = hidden(kwargs)
         said = {"name": tenant_name, "enabled": enabled, "description": description}
         known = {key: value for key, value in said.items() if value is not None}
-        body = hidden({"tenant": {**kwargs, **known, "id": known_id(tenant_id)}})
+        body = hidden({"tenant": {**kwargs, **known, "id": known_id(tenant_id, "tenant_id")}})
         tenant: Tenant = self._post(path("tenants", tenant_id), body, "tenant")
         return tenant
 
@@ -231,27 +242,19 @@ class TenantManager(ManagerWithFind[Tenant]):
         Raises:
             NotFound: If there is no such tenant.
         """
-        return self.user_manager.list(known_id(tenant))
+        return self.user_manager.list(known_id(tenant, "tenant"))
 
     def add_user(self, tenant: Tenant | str, user: User | str, role: Role | str) -> Role | None:
         """Give a user a role on a tenant; see `RoleManager.add_user_role`."""
-        return self.role_manager.add_user_role(user, role, known_id(tenant))
+        return self.role_manager.add_user_role(user, role, known_id(tenant, "tenant"))
 
     def remove_user(
         self, tenant: Tenant | str, user: User | str, role: Role | str
     ) -> tuple[Any, Any]:
         """Take a role on a tenant away; see `RoleManager.remove_user_role`."""
-        return self.role_manager.remove_user_role(user, role, known_id(tenant))
+        return self.role_manager.remove_user_role(user, role, known_id(tenant, "tenant"))
 
     def _has_public_api_only(self, cause: EndpointNotFound) -> bool:
         region_name = getattr(cause, "region_name", self.client.region_name)
         has_it: bool = self.client.has_public_api_only(region_name)
         return has_it
-
-
-def _callers_level() -> int:
-    """Return the ``stacklevel`` of the first line outside of this library, for our caller."""
-    frame, level = sys._getframe(1), 1  # noqa: SLF001 - the documented way to a frame
-    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("ksclient."):
-        frame, level = frame.f_back, level + 1
-    return level

@@ -8,6 +8,7 @@ from typing import Any
 from ksclient.auth._redact import has_secret, hidden, secret
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import InvalidId, ValidationError
+from ksclient.v2_0 import own_password
 from ksclient.v2_0.roles import Role, RoleManager
 
 
@@ -16,6 +17,14 @@ class User(WireResource):
 
     What a server leaves out, as Keystone does with an e-mail address that is not set, is no
     attribute of the object.
+
+    Attributes:
+        id: Its id.
+        name: The name that it logs in with.
+        username: The same name; Keystone tells both.
+        enabled: Whether it can log in.
+        email: Its e-mail address; None if null was sent.
+        tenantId: The id of its own tenant.
     """
 
     id: str
@@ -86,7 +95,7 @@ class UserManager(ManagerWithFind[User]):
         user = {
             "name": name,
             "password": password,
-            "tenantId": None if tenant_id is None else known_id(tenant_id),
+            "tenantId": None if tenant_id is None else known_id(tenant_id, "tenant_id"),
             "email": email,
             "enabled": enabled,
         }
@@ -98,8 +107,8 @@ class UserManager(ManagerWithFind[User]):
 
         Args:
             user: The user, or its id.
-            **kwargs: Members of the user, such as ``name``, ``email``, ``enabled``; others
-                are kept with it.
+            **kwargs: Members of the user, such as ``name``, ``email``, ``enabled``. Keystone
+                keeps any others with it, so a misspelt one is no error and changes nothing else.
 
         Returns:
             The user as it is now.
@@ -161,6 +170,8 @@ class UserManager(ManagerWithFind[User]):
         Raises:
             Unauthorized: If *origpasswd* is wrong. This is not tried again: it says nothing
                 about the token.
+            NotFound: If there is no such route or user, and if the token is dead and cannot be
+                replaced. Where it can, the change is sent once more.
             InvalidId: If the login has no user: an admin token's has none. Nothing is sent.
             ValidationError: If the login is for no tenant, which Keystone fails on after it has
                 changed the password. Nothing is sent.
@@ -178,16 +189,9 @@ class UserManager(ManagerWithFind[User]):
                 "The token is for no tenant. Keystone would change the password and then fail with "
                 "an error 500, so nothing was sent. Scope the login to a tenant: tenant_name=."
             )
-        changed: User = self._update(
-            path("OS-KSCRUD", "users", user_id),
-            {"user": {"password": passwd, "original_password": origpasswd}},
-            "access",
-            method="PATCH",
-            endpoint_filter={"interface": "public"},
-            log=False,
-            allow_reauth=False,
-        )
-        return changed
+        response, body = own_password.change(self.client, user_id, origpasswd, passwd)
+        changed: User = self._made_of_any(response, body, "access")  # type: ignore[assignment]
+        return self._prepare_return_value(response, changed)
 
     def update_tenant(self, user: User | str, tenant: Any) -> User:
         """Set a user's own tenant: ``PUT /v2.0/users/{id}/OS-KSADM/tenant``.
@@ -204,7 +208,7 @@ class UserManager(ManagerWithFind[User]):
         Raises:
             NotFound: If there is no such user or tenant.
         """
-        members = {"tenantId": None if tenant is None else known_id(tenant)}
+        members = {"tenantId": None if tenant is None else known_id(tenant, "tenant")}
         return self._change(path("users", user, "OS-KSADM", "tenant"), members)
 
     def delete(self, user: User | str) -> tuple[Any, Any]:

@@ -12,7 +12,9 @@ from ksclient import access
 from ksclient.auth import access as auth_access
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
+from ksclient.v2_0.client import Client
 from tests.unit.cloud import ADMIN, PUBLIC, make_token
+from tests.unit.leaks import locals_of_ours
 
 TOO_DEEP = functools.reduce(lambda inner, _: [inner], range(10_000), [])
 
@@ -282,3 +284,12 @@ def test_the_auth_object_has_no_items_that_the_server_did_not_send(auth_ref):
 
 def test_a_plugin_takes_it(auth_ref):
     assert AccessInfoPlugin(auth_ref).get_token(None) == "t0ken"
+
+
+@pytest.mark.parametrize("text", ['{"token": {"id": "c4n4ry"}}', b'{"token": {"id": "c4n4ry"}}'])
+@pytest.mark.parametrize("make", [access.AccessInfo.of, lambda text: Client(auth_ref=text)])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_text_that_nobody_has_read_is_told_to_be_read_and_not_shown(make, text):
+    with pytest.raises(UnrecognizedAccess, match=r"json\.loads") as caught:
+        make(text)
+    assert "c4n4ry" not in "".join(locals_of_ours(caught.value))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ksclient.auth import exceptions
 from ksclient.auth._json import read_json
-from ksclient.auth._redact import digest
+from ksclient.auth._redact import digest, hidden
 from ksclient.auth._time import Clock, utcnow
 from ksclient.auth.access.reading import ADDED, Part, check, is_inside, unknown
 from ksclient.auth.access.service_catalog import ServiceCatalog, ServiceCatalogV2
@@ -270,6 +270,7 @@ def create(
         if resp is None:
             raise TypeError("create() needs a response or its body")
         body = _document(resp)
+    body = hidden(body)
     if is_inside(body):
         auth_token = auth_token or body.get("auth_token")
         body = {"access": {name: body[name] for name in body if name not in ADDED}}
@@ -285,7 +286,7 @@ def read(response: Response) -> AccessInfoV2:
         InvalidResponse: If it is no ``access`` document with a token; the error's ``field``
             says what was wrong.
     """
-    body = _document(response)
+    body = hidden(_document(response))  # from tracebacks with locals
     check(body, response)
     return AccessInfoV2(body)
 

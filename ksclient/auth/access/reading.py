@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth._time import parse_isotime
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class Part:
     gets an error, which never quotes more of the answer than a time that is none.
 
     Attributes:
-        value: The value; None if it is absent.
+        value: The value; None if it is absent. It may hold a token, so ``repr`` leaves it out.
         path: Its place, such as ``access.token.id``.
         response: The answer, or None where the document did not come from a server.
     """
 
-    value: Any
+    value: Any = field(repr=False)
     path: str = ""
     response: Response | None = None
 
@@ -123,6 +123,7 @@ def check(body: Any, response: Response | None = None) -> AccessBody:
     Raises:
         InvalidResponse: If it is not; the error's ``field`` says why.
     """
+    body = hidden(body)  # from tracebacks with locals
     if not isinstance(body, dict) or "access" not in body:
         raise unknown(body, response)
     access = Part(body, response=response).member("access")

@@ -60,6 +60,12 @@ class Discover:
         self._versions, self._problem = _read(self._data, url)
         _tell_of_strays(self._data, url)
 
+    def __repr__(self) -> str:
+        kind = type(self).__name__
+        if "_versions" not in vars(self):  # a traceback shows one whose making has failed
+            return f"<{kind}>"
+        return f"<{kind} {mask_text(self._url)}: {self._listed()}>"
+
     @property
     def url(self) -> str:
         """Where the document was read from."""
@@ -236,8 +242,11 @@ class Discover:
 
     def describe(self) -> str:
         """Say which versions there are, for an error's text."""
+        return f"{mask_text(self._url)} offers {self._listed()}"
+
+    def _listed(self) -> str:
         listed = [version_to_string(version["version"]) for version in self._versions]
-        return f"{mask_text(self._url)} offers {', '.join(listed[:10]) or 'none'}"
+        return ", ".join(listed[:10]) or "none"
 
     def _ordered(self, allow: Allow, newest_first: bool) -> list[VersionData]:
         if not self._versions and self._problem:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
 from ksclient.auth._json import read_json
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import mask_body, mask_said, mask_text
+from ksclient.auth._text import text_of
 from ksclient.auth.discover.version_data import Status
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ def get_version_data(
     """
     response = _fetch(session, url, authenticated, version_header)
     try:
-        body = read_json(response)
+        # In no variable of its own: a traceback with locals shows those.
+        versions = _versions_in(read_json(response), response)
     except ValueError as cause:
         raise _no_document(response, url, f"the answer {cause}") from cause
-    versions = _versions_in(body, response)
     if versions is None:
         raise _no_document(response, url, "the answer lists no versions")
     return versions
@@ -98,10 +99,11 @@ def _bare_version(body: dict[str, Any], response: Response) -> dict[str, Any]:
 
 
 def _no_document(response: Response, url: str, reason: str) -> exceptions.DiscoveryFailure:
-    text = mask_text(response.text[:_SHOWN])
-    dots = "..." if len(response.text) > _SHOWN else ""
+    # Masked before it is cut: half a token is not known for one.
+    text = mask_said(mask_body(text_of(response)), response, url)
+    shown = text[:_SHOWN] + ("..." if len(text) > _SHOWN else "")
     return exceptions.DiscoveryFailure(
-        f"Invalid Response - {mask_text(url)} gave no version document, {reason}: {text}{dots}"
+        f"Invalid Response - {mask_text(url)} gave no version document, {reason}: {shown}"
     )
 
 

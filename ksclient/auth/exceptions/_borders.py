@@ -15,8 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from ksclient.auth._redact import hidden, mask_said
+
 _THEIRS = "keystoneauth1.exceptions"
 _OURS = "ksclient.auth.exceptions"
+_SAID = frozenset({"message", "details"})
+"""Attributes of errors that hold a server's own words."""
+
 _twins: dict[tuple[type, type], type] = {}
 
 
@@ -86,8 +91,13 @@ def _adoption_of(error: Exception) -> Exception | None:
     if ours is None or issubclass(theirs, ours):
         return None
     adopted_error: Exception = Exception.__new__(_twin(ours, theirs, theirs.__name__))
-    adopted_error.args = error.args
+    response, url = getattr(error, "response", None), getattr(error, "url", None) or ""
+    adopted_error.args = tuple(mask_said(arg, response, url) for arg in error.args)
     vars(adopted_error).update(vars(error))
+    if url:
+        vars(adopted_error)["url"] = hidden(url)
+    for name in _SAID & vars(error).keys():  # their libraries show what servers quote
+        setattr(adopted_error, name, mask_said(getattr(error, name), response, url))
     return adopted_error
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from ksclient.auth._json import read_json
 from ksclient.auth._protocols import Response
-from ksclient.auth._redact import mask_quotes
+from ksclient.auth._redact import hidden, mask_said
+from ksclient.auth._text import text_of
 from ksclient.auth._time import retry_after as seconds_to_wait
 from ksclient.auth.exceptions.auth import MissingAuthMethods
 from ksclient.auth.exceptions.base import ClientException
@@ -79,7 +80,7 @@ class HttpError(ClientException):
         self.details = details
         self.request_id = request_id
         self.response = response
-        self.url = url
+        self.url = hidden(url)
         self.method = method
         self.retry_after = _whole_seconds(retry_after)
         text = f"{message or self.message} (HTTP {self.http_status})"
@@ -282,6 +283,8 @@ class HttpVersionNotSupported(HttpServerError):
     message = "HTTP Version Not Supported"
 
 
+_UNRECOGNIZED = "Unrecognized schema in response body."
+
 _BY_STATUS: dict[int, type[HttpError]] = {
     cls.http_status: cls
     for cls in (*HTTPClientError.__subclasses__(), *HttpServerError.__subclasses__())
@@ -300,8 +303,8 @@ def from_response(response: Response, method: str, url: str) -> HttpError | Miss
         return MissingAuthMethods(response)
     message, details = _explanation(response)
     return _class_for(response.status_code)(
-        message=_without_secrets(message, response, url),
-        details=_without_secrets(details, response, url),
+        message=mask_said(message, response, url),
+        details=mask_said(details, response, url),
         response=response,
         request_id=response.headers.get("x-openstack-request-id"),
         url=url,
@@ -325,17 +328,34 @@ def _explanation(response: Response) -> tuple[str | None, str | None]:
     content_type = response.headers.get("Content-Type") or ""
     try:
         if content_type.startswith("text/"):
-            return None, response.text
+            return None, text_of(response)
         if not content_type.startswith("application/json"):
             return None, None
-        body = read_json(response)
+        return _explanation_in(read_json(response))
     except (ValueError, OSError):  # a body that is streamed may break off when it is read here
         return None, None
-    if isinstance(body, dict) and isinstance(body.get("error"), dict):
+
+
+def _explanation_in(body: Any) -> tuple[str | None, str | None]:
+    """Return what a JSON *body* says went wrong: a message, and details."""
+    if not isinstance(body, dict):
+        return _UNRECOGNIZED, None
+    if isinstance(body.get("error"), dict):
         return _text(body["error"].get("message")), _text(body["error"].get("details"))
-    if isinstance(body, dict) and isinstance(body.get("errors"), list):
+    if isinstance(body.get("errors"), list):
         return _first_of(body["errors"])
-    return "Unrecognized schema in response body.", None
+    return _text_of_fault(body) or _UNRECOGNIZED, None
+
+
+def _text_of_fault(body: dict[str, Any]) -> str | None:
+    """Return the message of a *body* that calls its fault otherwise than Keystone; or None.
+
+    Rackspace names it after what went wrong: ``{"unauthorized": {"message": …}}``. What stands in
+    front of Keystone has no name for it: the body itself has the message.
+    """
+    faults = [fault for fault in (*body.values(), body) if isinstance(fault, dict)]
+    message = faults[0].get("message")
+    return message.strip() if isinstance(message, str) else None
 
 
 def _first_of(errors: list[Any]) -> tuple[str | None, str | None]:
@@ -349,15 +369,6 @@ def _first_of(errors: list[Any]) -> tuple[str | None, str | None]:
 def _text(value: object) -> str | None:
     """Return *value* as text, whatever a server put there; None for what is empty."""
     return str(value) if value else None
-
-
-def _without_secrets(text: str | None, response: Response, url: str) -> str | None:
-    """Return the server's *text* without the secrets of the request, which servers quote."""
-    if text is None:
-        return None
-    request = getattr(response, "request", None)
-    headers = getattr(request, "headers", None) or {}
-    return mask_quotes(text, url, headers, getattr(request, "body", None))
 
 
 def _whole_seconds(value: object) -> int:

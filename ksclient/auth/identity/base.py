@@ -7,7 +7,7 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.identity import state
 from ksclient.auth.identity.questions import FindsEndpoints
 from ksclient.auth.identity.state import Owner
@@ -94,8 +94,12 @@ class BaseIdentityPlugin(FindsEndpoints, metaclass=abc.ABCMeta):
 
         Raises:
             AuthorizationFailure: If the text cannot be read, or if the login is of another
-                user, tenant, trust or auth URL than this plugin's.
+                user, tenant, trust or auth URL than this plugin's; or if the plugin lost its
+                trust in a pickle.
         """
+        if data:
+            self._demand_trust()
+        data = hidden(data)  # from tracebacks with locals
         taken = state.read(data, self._owner(), will_renew=self.reauthenticate) if data else None
         with self._token_lock():
             self.auth_ref = taken

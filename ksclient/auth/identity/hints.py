@@ -12,16 +12,29 @@ BOOTSTRAP = (
 )
 
 
-def for_refused_password(url: str, user: str | None, scope: str | None, *, is_given: bool) -> str:
+def by_name_or_id(kind: str, name: str | None, id: str | None) -> str | None:
+    """Return words for a user or a tenant: the name, else the id; None for neither.
+
+    Args:
+        kind: ``user`` or ``tenant``.
+        name: What was sent as a name.
+        id: What was sent as an id.
+    """
+    if name:
+        return f"the {kind} {name!r}"
+    return f"the {kind} id {id!r}" if id else None
+
+
+def for_refused_password(url: str, user: str, scope: str | None, *, is_given: bool) -> str:
     """Return what to say of a login by password that was answered with 401.
 
     Args:
         url: Where it was sent.
-        user: The user's name or id.
+        user: The user, in words.
         scope: What the token was to be for, in words; None for nothing.
         is_given: Whether there was a password at all.
     """
-    sent = f"POST {mask_text(url)} was sent the user {user!r}"
+    sent = f"POST {mask_text(url)} was sent {user}"
     if not is_given:
         return f"{sent} and no password: the plugin's password is None."
     return (

@@ -161,6 +161,7 @@ class LogsIn(BaseAuthPlugin):
             return _Login(self._keep(held, error), 0)
 
     def _fetch(self, session: Session) -> AccessInfo:
+        self._demand_trust()
         with exceptions.adopted():
             fresh = self.get_auth_ref(session)
         if fresh is None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import access, exceptions
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.identity.auth_url import same_cloud
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def read(text: object, owner: Owner, *, will_renew: bool) -> AccessInfo:
     Raises:
         AuthorizationFailure: If it cannot be read, or belongs to someone else.
     """
-    state = _document(text)
+    text = hidden(text)  # from tracebacks with locals, here as below
+    state = hidden(_document(text))
     try:
         access.check(state["body"])
     except exceptions.InvalidResponse as cause:
@@ -72,12 +73,13 @@ def read(text: object, owner: Owner, *, will_renew: bool) -> AccessInfo:
 
 
 def _document(text: object) -> Mapping[str, Any]:
+    text = hidden(text)
     if not isinstance(text, str | bytes):
         raise exceptions.AuthorizationFailure(
             f"The auth state must be the text that get_auth_state gave, not {type(text).__name__}."
         )
     try:
-        state = json.loads(text)
+        state = hidden(json.loads(text))
     except (ValueError, RecursionError) as cause:
         raise exceptions.AuthorizationFailure("The auth state is not JSON.") from cause
     if not isinstance(state, dict):
@@ -92,7 +94,8 @@ def _document(text: object) -> Mapping[str, Any]:
 
 def _recorded(state: Mapping[str, Any]) -> Owner | None:
     """Return who wrote the state down; None for a state of keystoneauth1."""
-    owner = state.get("owner")
+    state = hidden(state)
+    owner = hidden(state.get("owner"))
     if owner is None:
         return None
     names = {known.name for known in fields(Owner)} - {"is_unscoped"}

@@ -12,6 +12,7 @@ from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints
 from ksclient.auth.identity.base import BaseIdentityPlugin
+from ksclient.auth.identity.password import check_password
 from ksclient.auth.identity.state import Owner
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             scope["tenantId"] = self.tenant_id
         elif self.tenant_name:
             scope["tenantName"] = self.tenant_name
-        if self.trust_id:
-            scope["trust_id"] = self.trust_id
+        if trust_id := self._demand("trust_id"):
+            scope["trust_id"] = trust_id
         return scope
 
     def _owner(self) -> Owner:
@@ -155,16 +156,16 @@ class Password(Auth):
         auth_url: The service's v2.0 URL, such as ``http://keystone.example:5000/v2.0``.
         username: The user's name; wins over *user_id*.
         password: The password.
-        user_id: The user's id instead of the name.
+        user_id: The user's id instead of the name; not sent beside *username*.
         trust_id: See `Auth`, as for all that follow.
-        tenant_id: The tenant that the token is for.
-        tenant_name: Its name instead.
+        tenant_id: The tenant that the token is for; wins over *tenant_name*.
+        tenant_name: Its name instead; not sent beside *tenant_id*.
         reauthenticate: Whether to log in again when the token runs out.
         unscoped: Insist on an unscoped token.
         include_catalog: Whether to keep the service catalog.
 
     Raises:
-        TypeError: If there is neither a name nor an id.
+        TypeError: If there is neither a name nor an id, or the password is bytes.
     """
 
     def __init__(  # noqa: PLR0913 - the mirrored signature
@@ -192,6 +193,7 @@ class Password(Auth):
         )
         self.username = username
         self.user_id = user_id
+        check_password(password)
         self.password = password
         if not (self.username or self.user_id):
             raise TypeError("You need to specify either a username or user_id")
@@ -215,9 +217,10 @@ class Password(Auth):
         }
 
     def _hint_for_refusal(self, url: str) -> str | None:
-        tenant = self.tenant_id or self.tenant_name
-        scope = f"the tenant {tenant!r}" if tenant else "a trust" if self.trust_id else None
-        user = self.username or self.user_id
+        name = None if self.tenant_id else self.tenant_name
+        scope = hints.by_name_or_id("tenant", name, self.tenant_id)
+        scope = scope or ("a trust" if self.trust_id else None)
+        user = hints.by_name_or_id("user", self.username, self.user_id) or "no user"
         return hints.for_refused_password(url, user, scope, is_given=self.password is not None)
 
 

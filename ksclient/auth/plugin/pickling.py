@@ -17,7 +17,7 @@ _keeping_secrets: ContextVar[bool] = ContextVar("keeping_secrets", default=False
 
 @contextmanager
 def secrets_kept() -> Iterator[None]:
-    """Let plugins pickled inside this block keep their passwords and tokens.
+    """Let plugins pickled inside this block keep their passwords, tokens and trusts.
 
     Without it they leave them out, and say so when they are used::
 
@@ -36,7 +36,7 @@ def secrets_kept() -> Iterator[None]:
 class LeavesSecretsOut:
     """Pickles without its secret attributes; copies, deep or not, with them."""
 
-    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token")
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token", "trust_id")
     """Names of the attributes that a pickle holds None for."""
 
     def __getstate__(self) -> dict[str, Any]:
@@ -77,3 +77,15 @@ class LeavesSecretsOut:
                 f"'with ksclient.auth.plugin.secrets_kept():'."
             )
         return value
+
+    def _demand_trust(self) -> None:
+        """Refuse to go on without the trust, if a pickle has left it out.
+
+        Without it a login would not fail, and be for something else.
+        """
+        for name in {"trust_id", "_trust_id"} & vars(self).keys():
+            self._demand(name)
+
+    def _do_without(self, *names: str) -> None:
+        """Miss these attributes no more, should a pickle have left them out."""
+        self._left_out = vars(self).get("_left_out", set()) - set(names)

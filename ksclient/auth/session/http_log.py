@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from ksclient.auth._redact import mask, mask_body, mask_header, mask_quotes, mask_text
+from ksclient.auth._text import is_for_text
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
@@ -146,19 +147,17 @@ def _shown_body(response: requests.Response, call: Call) -> str:
             f"Omitted, Content-Type is set to {content_type}. Only "
             f"{', '.join(LOGGED_CONTENT_TYPES)} responses have their bodies logged."
         )
-    text = response.content.decode(_encoding_of(response), "replace")
-    shown = mask_body(_without_catalog(text))
-    return mask_quotes(shown, call.url, call.headers)
+    shown = mask_body(_without_catalog(_text_of(response)))
+    return mask_quotes(shown, call.url, call.headers, call.body)
 
 
-def _encoding_of(response: requests.Response) -> str:
-    """Return the encoding that an answer claims, if it is one for text, else UTF-8."""
-    claimed = response.encoding or "utf-8"
+def _text_of(response: requests.Response) -> str:
+    """Return an answer's body as text: UTF-8, unless it claims another encoding that is one."""
+    claimed = response.encoding if is_for_text(response) else None
     try:
-        b"".decode(claimed, "replace")
+        return response.content.decode(claimed or "utf-8", "replace")
     except (LookupError, ValueError):
-        return "utf-8"
-    return claimed
+        return response.content.decode("utf-8", "replace")
 
 
 def _without_catalog(text: str) -> str:

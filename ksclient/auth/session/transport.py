@@ -115,13 +115,13 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
     from urllib3.exceptions import ReadTimeoutError  # noqa: PLC0415
 
-    text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
-    url = mask_text(call.url)
-    error: Exception
     is_theirs = type(cause).__module__.startswith("urllib3.")
     if not is_theirs and not isinstance(cause, OSError | ValueError | OverflowError):
         cause.__traceback__ = None
         return cause
+    text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
+    url = mask_text(call.url)
+    error: Exception
     if isinstance(cause, theirs.SSLError):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
     elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):

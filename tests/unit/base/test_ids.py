@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from ksclient.auth._redact import secret
 from ksclient.base import Resource, filter_none, getid, known_id, path, query
 from ksclient.exceptions import InvalidArgument, InvalidId
 
@@ -81,8 +82,40 @@ def test_a_resource_with_an_empty_id_is_refused():
 
 
 def test_the_error_says_what_was_given_and_where():
-    with pytest.raises(InvalidId, match=r"^None is not an id \(the … in /users/…/roles\)"):
+    with pytest.raises(InvalidId, match=r"^None cannot be the id of a user \(the … in /users/…/r"):
         path("users", None, "roles")
+
+
+@pytest.mark.parametrize(
+    ("segments", "said"),
+    [
+        (("tenants", ""), "the id of a tenant"),
+        (("tenants", "t1", "users", ""), "the id of a user"),
+        (("OS-KSADM", "roles", ""), "the id of a role"),
+        (("users", "u1", "roles", "OS-KSADM", ""), "the id of a role"),
+        (("OS-KSADM", "services", ""), "the id of a service"),
+        (("endpoints", ""), "the id of an endpoint"),
+        (("extensions", ""), "the alias of an extension"),
+        (("users", "u1", "credentials", "OS-EC2", ""), "an access key"),
+        (("tokens", ""), "a token"),
+        (("things", ""), "an id"),
+    ],
+)
+def test_the_error_says_what_was_to_be_named(segments, said):
+    with pytest.raises(InvalidId, match=f"^An empty text cannot be {said} "):
+        path(*segments)
+
+
+def test_the_error_names_the_argument():
+    with pytest.raises(InvalidId, match=r"^belongs_to: None cannot be an id, so nothing was sent"):
+        known_id(None, "belongs_to")
+
+
+@pytest.mark.parametrize(("given", "shown"), [("", "An empty text"), (".", "'.'"), ("..", "'..'")])
+def test_the_error_shows_what_cannot_be_secret_though_it_is_veiled(given, shown):
+    with pytest.raises(InvalidId) as caught:
+        known_id(secret(given), "token")
+    assert str(caught.value).startswith(f"token: {shown} cannot be")
 
 
 def test_the_error_shows_no_bytes_for_they_may_be_a_token():

@@ -346,3 +346,20 @@ def test_a_manager_that_cannot_list_cannot_be_made():
 
     with pytest.raises(TypeError, match="list"):
         Incomplete(Client())
+
+
+class OfAnOwner(Things):
+    def list(self, owner):
+        self.owner = owner
+        return self._list("/things", "things")
+
+    def _candidates(self, wanted):
+        return self.list(wanted.pop("owner"))
+
+
+@BOTH_MODES
+def test_a_list_may_be_asked_for_by_a_value_that_is_looked_for(include_metadata):
+    things = OfAnOwner(Client(THREE, include_metadata=include_metadata))
+    found = things.find(owner="o1", name="a")
+    assert (found.data if include_metadata else found).id == "1"
+    assert things.owner == "o1"

@@ -44,7 +44,36 @@ def test_dir_lists_what_the_server_told():
     assert {"name", "to_dict", "manager"} <= set(dir(Resource(None, {"name": "demo"})))
 
 
-@pytest.mark.parametrize("name", ["delete", "get", "manager", "to_dict", "_info", "_loaded"])
+def test_attributes_outlive_what_a_program_takes_out_of_the_data():
+    resource = Resource(Manager(), {"id": "t1", "name": "demo"}, loaded=True)
+    before = hash(resource)
+    resource._info["tenant_name"] = resource._info.pop("name")
+    del resource._info["id"]
+    assert (resource.id, resource.name) == ("t1", "demo")
+    assert resource.to_dict() == {"tenant_name": "demo"}
+    assert not hasattr(resource, "tenant_name")
+    assert hash(resource) == before
+    assert copy.copy(resource).id == copy.deepcopy(resource).id == "t1"
+    assert pickle.loads(pickle.dumps(resource)).id == "t1"
+
+
+def test_a_program_may_add_details():
+    resource = Resource(None, {"id": "u1", "tenant_id": "t1"}, loaded=True)
+    resource._info["tenantId"] = resource._info.pop("tenant_id")
+    resource._add_details(resource._info)
+    assert resource.tenantId == "t1"
+    assert resource.to_dict() == {"id": "u1", "tenantId": "t1"}
+
+
+def test_a_copys_attributes_are_its_own():
+    resource = Resource(None, {"id": "u1"}, loaded=True)
+    copy.copy(resource)._add_details({"name": "x"})
+    assert not hasattr(resource, "name")
+
+
+@pytest.mark.parametrize(
+    "name", ["delete", "get", "manager", "to_dict", "_info", "_attributes", "_loaded"]
+)
 def test_what_the_server_told_cannot_shadow_the_class(name):
     manager = Manager()
     resource = Resource(manager, {"id": "u1", name: "evil"}, loaded=True)
@@ -100,6 +129,16 @@ def test_private_names_are_not_asked_for():
     manager = Manager()
     assert not hasattr(Resource(manager, {"id": "u1"}), "_repr_html_")
     assert manager.asked == []
+
+
+def test_a_resource_may_be_fetched_by_more_than_its_id():
+    class Owned(Resource):
+        def _fetched(self):
+            return self.manager.get((self.owner, self.id))
+
+    manager = Manager(Resource(None, {"id": "u1", "name": "x"}))
+    assert Owned(manager, {"id": "u1", "owner": "o1"}).name == "x"
+    assert manager.asked == [("o1", "u1")]
 
 
 def test_loading_works_with_metadata():

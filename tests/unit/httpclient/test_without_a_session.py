@@ -8,6 +8,8 @@ import pytest
 import requests
 
 from ksclient.access import AccessInfo
+from ksclient.auth.plugin import secrets_kept
+from ksclient.auth.session import Session
 from ksclient.exceptions import (
     AuthorizationFailure,
     ConnectionRefused,
@@ -158,6 +160,22 @@ def test_a_token_of_nobody_is_an_authorization_failure(cloud):
         Client(**LOGIN)
 
 
+@pytest.mark.parametrize("tenant", [{"name": "project"}, {}])
+def test_a_token_for_a_tenant_without_an_id_is_an_authorization_failure(cloud, tenant):
+    token = make_token()
+    token["access"]["token"]["tenant"] = tenant
+    cloud.logs_in_with(token)
+    with pytest.raises(AuthorizationFailure, match="tenant_id"):
+        Client(**LOGIN)
+
+
+def test_a_token_whose_tenant_is_null_is_unscoped(cloud):
+    token = make_token(catalog=False)
+    token["access"]["token"]["tenant"] = None
+    cloud.logs_in_with(token)
+    assert Client(username="demo", password="s3cret", auth_url=PUBLIC).project_id is None
+
+
 # --- having a token ---
 
 
@@ -200,6 +218,36 @@ def test_a_token_that_was_set_is_not_replaced_when_it_is_refused(cloud):
     assert len(cloud.logins) == 1
 
 
+@pytest.mark.parametrize(
+    ("keywords", "missing"),
+    [
+        ({}, "an auth_url, and a token or a username and password"),
+        ({"auth_url": PUBLIC}, "a token or a username and password"),
+        ({"auth_url": PUBLIC, "username": "demo"}, "a token or a username and password"),
+        ({"username": "demo", "password": "s3cret"}, "an auth_url"),
+    ],
+)
+def test_without_a_token_and_a_way_to_one_a_request_says_what_is_missing(keywords, missing):
+    keystone = Client(endpoint=ADMIN, **keywords)
+    assert keystone.auth_token is None
+    with pytest.raises(AuthorizationFailure, match=rf"it needs {missing}\.$"):
+        keystone.users.list()
+
+
+def test_a_client_as_a_plugin_says_what_is_missing():
+    session = Session(auth=Client(endpoint=ADMIN, auth_url=PUBLIC))
+    with pytest.raises(AuthorizationFailure, match="it needs a token or"):
+        session.get(ADMIN)
+
+
+def test_a_token_with_an_endpoint_that_is_deleted_leaves_none():
+    keystone = Client(token="ADMIN", endpoint=ADMIN)
+    del keystone.auth_token
+    assert keystone.auth_token is None
+    with pytest.raises(AuthorizationFailure, match="it needs an auth_url"):
+        keystone.tenants.list()
+
+
 def test_authenticate_changes_the_tenant_by_the_token_at_hand(cloud):
     keystone = Client(**LOGIN)
     cloud.logs_in_with(make_token(token_id="n3w"))
@@ -215,6 +263,19 @@ def test_a_login_after_a_change_of_tenant_is_for_the_new_one(cloud, users):
     keystone.users.list()
     assert cloud.logins[2]["auth"]["tenantName"] == "other"
     assert cloud.logins[2]["auth"]["passwordCredentials"]["password"] == "s3cret"
+
+
+def test_a_change_of_tenant_by_name_counts_where_the_client_was_given_an_id(cloud):
+    keystone = Client(username="demo", password="s3cret", auth_url=PUBLIC, tenant_id="p1")
+    keystone.authenticate(tenant_name="other")
+    assert cloud.logins[1]["auth"] == {"token": {"id": "t0ken"}, "tenantName": "other"}
+
+
+def test_authenticate_tells_the_user_that_it_logged_in(cloud, users):
+    keystone = Client(**LOGIN, user_id="u7", endpoint=ADMIN)
+    assert keystone.user_id == "u7"
+    keystone.authenticate()
+    assert (keystone.user_id, keystone.get_user_id(None)) == ("u1", "u1")
 
 
 # --- an endpoint of the caller's ---
@@ -335,6 +396,59 @@ def test_a_saved_login_without_credentials_that_is_refused_says_why(cloud):
     assert cloud.logins == []
 
 
+@pytest.mark.parametrize(
+    ("keywords", "known"),
+    [
+        ({}, ("p1", "project")),
+        ({"tenant_name": "other"}, ("p1", "other")),
+        ({"project_name": "other", "tenant_name": "third"}, ("p1", "other")),
+        ({"tenant_id": "p2"}, ("p2", "project")),
+        ({"project_id": "p2", "tenant_id": "p3"}, ("p2", "project")),
+    ],
+)
+def test_a_tenant_that_is_given_goes_before_that_of_a_saved_login(keywords, known):
+    keystone = Client(auth_ref=make_token(), **keywords)
+    assert (keystone.project_id, keystone.project_name) == known
+    assert (keystone.tenant_id, keystone.tenant_name) == known
+
+
+def test_a_login_of_its_own_tells_the_tenant_whatever_was_given(cloud):
+    keystone = Client(auth_ref=make_token(), tenant_name="other")
+    keystone.authenticate(username="demo", password="s3cret")
+    assert keystone.project_name == "project"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "scope"),
+    [
+        ({}, {"tenantId": "p1"}),
+        ({"tenant_name": "other"}, {"tenantName": "other"}),
+    ],
+)
+def test_a_saved_login_that_ran_out_is_done_again_as_it_was(cloud, users, keywords, scope):
+    old = make_token(expires=datetime.now(UTC) - timedelta(seconds=20))
+    cloud.logs_in_with(make_token(token_id="n3w"))
+    Client(auth_ref=old, password="s3cret", **keywords).users.list()
+    credentials = {"username": "demo", "password": "s3cret"}
+    assert cloud.logins == [{"auth": {"passwordCredentials": credentials, **scope}}]
+
+
+def test_a_saved_login_by_a_trust_is_done_again_by_it(cloud, users):
+    old = make_token(expires=datetime.now(UTC) - timedelta(seconds=20))
+    old["access"]["trust"] = {"id": "tr1", "trustee_user_id": "u1"}
+    cloud.logs_in_with(make_token(token_id="n3w"))
+    Client(auth_ref=old, password="s3cret").users.list()
+    assert cloud.logins[0]["auth"]["trust_id"] == "tr1"
+
+
+def test_another_user_by_id_is_not_mixed_with_that_of_a_saved_login(cloud, users):
+    old = make_token(expires=datetime.now(UTC) - timedelta(seconds=20))
+    cloud.logs_in_with(make_token(token_id="n3w"))
+    Client(auth_ref=old, user_id="u7", password="s3cret").users.list()
+    credentials = cloud.logins[0]["auth"]["passwordCredentials"]
+    assert credentials == {"userId": "u7", "password": "s3cret"}
+
+
 def test_what_is_no_login_is_refused():
     with pytest.raises(UnrecognizedAccess):
         Client(auth_ref={"token": {"methods": []}})
@@ -410,10 +524,72 @@ def test_a_pickled_client_has_no_token_and_no_password(cloud):
     assert b"s3cret" not in data
 
 
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_pickled_client_has_no_trust(cloud, saved):
+    old = make_token()
+    old["access"]["trust"] = {"id": "c4n4ry", "trustee_user_id": "u1"}
+    given = {"auth_ref": old, "password": "p"} if saved else {"trust_id": "c4n4ry"}
+    keystone = Client(**{**LOGIN, **given})
+    assert keystone.trust_id == "c4n4ry"
+    assert b"c4n4ry" not in pickle.dumps(keystone)
+
+
+def test_an_unpickled_client_does_not_log_in_without_its_trust(cloud):
+    keystone = pickle.loads(pickle.dumps(Client(**LOGIN, trust_id="tr1")))
+    keystone.session.auth.password = "s3cret"
+    before = len(cloud.logins)
+    with pytest.raises(AuthorizationFailure, match="pickled without its trust_id"):
+        keystone.users.list()
+    with pytest.raises(AuthorizationFailure, match="pickled without its trust_id"):
+        keystone.authenticate()
+    assert len(cloud.logins) == before
+
+
+def test_an_unpickled_client_can_be_given_what_it_lacks(cloud, users):
+    keystone = pickle.loads(pickle.dumps(Client(**LOGIN, trust_id="tr1")))
+    keystone.authenticate(password="again", trust_id="tr2")
+    assert keystone.users.list() == []
+    assert cloud.logins[-1]["auth"]["trust_id"] == "tr2"
+    assert cloud.logins[-1]["auth"]["passwordCredentials"]["password"] == "again"
+
+
+def test_secrets_that_are_kept_include_the_trust(cloud):
+    keystone = Client(**LOGIN, trust_id="tr1")
+    with secrets_kept():
+        restored = pickle.loads(pickle.dumps(keystone))
+    restored.session.auth.invalidate()
+    restored.auth_token  # noqa: B018 - logs in
+    assert cloud.logins[-1]["auth"]["trust_id"] == "tr1"
+
+
 def test_an_unpickled_client_says_what_it_lacks(cloud):
     keystone = pickle.loads(pickle.dumps(Client(**LOGIN)))
     with pytest.raises(AuthorizationFailure, match="pickled without its password"):
         keystone.users.list()
+
+
+def test_an_unpickled_client_that_had_an_earlier_login_only_says_that_it_is_gone():
+    old = make_token()
+    old["access"]["trust"] = {"id": "tr1", "trustee_user_id": "u1"}
+    keystone = pickle.loads(pickle.dumps(Client(auth_ref=old)))
+    calls = [keystone.users.list, keystone.authenticate, lambda: keystone.auth_token]
+    calls.append(lambda: keystone.get_endpoint(keystone.session))
+    for call in calls:
+        with pytest.raises(AuthorizationFailure, match="pickled without its auth_ref"):
+            call()
+
+
+def test_an_unpickled_client_misses_the_token_that_was_set_until_that_is_deleted(cloud):
+    keystone = Client(**LOGIN)
+    keystone.auth_token = "0verride"
+    keystone = pickle.loads(pickle.dumps(keystone))
+    keystone.session.auth.password = "s3cret"
+    with pytest.raises(AuthorizationFailure, match="pickled without its token_override"):
+        keystone.auth_token  # noqa: B018 - a property
+
+    del keystone.auth_token
+
+    assert keystone.auth_token == "t0ken"
 
 
 def test_it_shows_who_it_is_and_no_secret(cloud):

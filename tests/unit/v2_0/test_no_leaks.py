@@ -1,7 +1,7 @@
 """A secret given to any method, or answered to it, is in no traceback with locals."""
 
+import json
 import re
-import traceback
 
 import pytest
 import requests_mock as requests_mocks
@@ -10,12 +10,16 @@ from ksclient.auth import access
 from ksclient.auth.adapter import Adapter, LegacyJsonAdapter
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
+from ksclient.exceptions import ClientException
 from ksclient.v2_0.client import Client
 from tests.unit.cloud import ADMIN, PUBLIC, make_token
+from tests.unit.leaks import locals_of, locals_of_ours
 
 SECRET = "c4n4ry-S3cr3t"
 TENANT = {"id": "t1", "name": "demo", "password": SECRET}
 WHOLE = {"password": SECRET, "token": {"id": SECRET}}
+ACCESS = {"access": {"token": {"id": SECRET}}}
+KEY = {"access": "a1", "secret": SECRET}
 
 
 def over_a_session():
@@ -40,6 +44,34 @@ CALLS = {
     "tenants.create": lambda k: k.tenants.create("demo", password=SECRET),
     "tenants.update": lambda k: k.tenants.update("t1", password=SECRET),
     "tenant.update": lambda k: k.tenants.resource_class(k.tenants, TENANT).update(),
+    "tokens.validate": lambda k: repr(k.tokens.validate(SECRET)),
+    "tokens.validate, tenant": lambda k: k.tokens.validate(SECRET, belongs_to="t1"),
+    "tokens.validate, wrong tenant": lambda k: k.tokens.validate(SECRET, belongs_to=""),
+    "tokens.validate, a token": lambda k: k.tokens.validate(
+        k.tokens.resource_class(k.tokens, {"token": {"id": SECRET}})
+    ),
+    "tokens.validate, half a character": lambda k: k.tokens.validate(SECRET + "\ud800"),
+    "tokens.validate, a token with half a character": lambda k: k.tokens.validate(
+        k.tokens.resource_class(k.tokens, {"token": {"id": SECRET + "\ud800"}})
+    ),
+    "tokens.validate, a document": lambda k: k.tokens.validate(ACCESS),
+    "tokens.check": lambda k: k.tokens.check(SECRET),
+    "tokens.check, tenant": lambda k: k.tokens.check(SECRET, belongs_to="t1"),
+    "tokens.get_token_data": lambda k: k.tokens.get_token_data(SECRET),
+    "tokens.validate_access_info": lambda k: k.tokens.validate_access_info(SECRET),
+    "tokens.endpoints": lambda k: k.tokens.endpoints(SECRET),
+    "tokens.delete": lambda k: k.tokens.delete(SECRET),
+    "tokens.get_revoked": lambda k: k.tokens.get_revoked(),
+    "tokens.authenticate, password": lambda k: k.tokens.authenticate("demo", password=SECRET),
+    "tokens.authenticate, token": lambda k: k.tokens.authenticate(token=SECRET, return_raw=True),
+    "tokens.authenticate, no name": lambda k: k.tokens.authenticate(password=SECRET),
+    "tokens.authenticate, wrong tenant": lambda k: k.tokens.authenticate(
+        "demo", tenant_id=".", password=SECRET
+    ),
+    "ec2.find": lambda k: k.ec2.find(user_id="u1", secret=SECRET),
+    "ec2.find, no user": lambda k: k.ec2.find(secret=SECRET),
+    "ec2.create": lambda k: repr(k.ec2.create("u1", "t1")),
+    "ec2.get": lambda k: repr(k.ec2.get("u1", "a1")),
     "manager._list": lambda k: k.users._list("/users", "users", body=WHOLE),
     "manager._put": lambda k: k.users._put("/users/u2", WHOLE, "user"),
     "manager._patch": lambda k: k.users._patch("/users/u2", WHOLE, "user"),
@@ -59,11 +91,13 @@ CALLS = {
     ),
 }
 ANSWERS = {
+    "401": {"status_code": 401, "json": {"error": {"message": f"No token {SECRET}"}}},
     "403": {"status_code": 403},
     "nobody": {"exc": ConnectionResetError},
     "html": {"text": "<html>"},
     "list": {"json": [WHOLE]},
     "wrong members": {"json": {"user": [WHOLE], "tenant": [WHOLE], "access": [WHOLE], **WHOLE}},
+    "right": {"json": {**ACCESS, "credential": KEY, "credentials": [KEY], "endpoints": []}},
     "wrong item": {"json": {"users": [WHOLE, 5], **WHOLE}},
 }
 
@@ -71,26 +105,10 @@ ANSWERS = {
 def error_of(call, keystone):
     """Return what *call* raises, None where the answer suits it."""
     try:
-        call(keystone)
+        shown = call(keystone)
     except Exception as error:  # noqa: BLE001 - whatever it is
         return error
-    return None
-
-
-def locals_of_ours(error):
-    """Return the captured locals of the library's frames in an error and its causes."""
-    if error is None:
-        return []
-    shown, seen = [], traceback.TracebackException.from_exception(error, capture_locals=True)
-    while seen:
-        shown += [
-            f"{frame.filename}:{frame.name}: {name}={value}"
-            for frame in seen.stack
-            if "/ksclient/" in frame.filename or frame.filename.startswith("<")
-            for name, value in (frame.locals or {}).items()
-        ]
-        seen = seen.__cause__ or seen.__context__
-    return shown
+    return AssertionError(shown) if isinstance(shown, str) and SECRET in shown else None
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -100,7 +118,9 @@ def locals_of_ours(error):
 def test_no_method_shows_a_secret(cloud, make, call, answer):
     keystone = make()
     cloud.mocker.register_uri(
-        requests_mocks.ANY, re.compile("/(users|tenants|OS-KSCRUD|tokens/)"), **answer
+        requests_mocks.ANY,
+        re.compile(f"/(users|tenants|OS-KSCRUD|tokens/)|{ADMIN}/tokens"),
+        **answer,
     )
     error = error_of(call, keystone)
     assert [line for line in locals_of_ours(error) if SECRET in line] == []
@@ -134,4 +154,76 @@ def test_a_login_shows_no_secret(cloud):
     cloud.logs_in_with(status_code=401)
     with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is
         keystone.authenticate(password=SECRET, token=SECRET, trust_id=SECRET)
+    assert [line for line in locals_of_ours(caught.value) if SECRET in line] == []
+
+
+LOGIN = make_token(token_id=SECRET)["access"]
+UNUSABLE = {
+    "expires": {**LOGIN, "token": {"id": SECRET, "expires": "soon"}},
+    "user": {**LOGIN, "user": 5},
+    "catalog": {**LOGIN, "serviceCatalog": 5},
+    "endpoints": {**LOGIN, "serviceCatalog": [{"type": "identity", "endpoints": 5}]},
+}
+OF_NOBODY = {
+    "tenant": {**LOGIN, "token": {**LOGIN["token"], "tenant": {}}},
+    "user": {**LOGIN, "user": {}},
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("make", [over_a_session, without_a_session])
+def test_an_answer_that_is_no_login_shows_no_token(cloud, make, answer):
+    cloud.logs_in_with(json={"access": answer})
+    with pytest.raises(ClientException) as caught:
+        make().users.list()
+    assert [line for line in locals_of_ours(caught.value) if SECRET in line] == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("answer", OF_NOBODY.values(), ids=OF_NOBODY)
+def test_a_login_of_nobody_shows_no_token(cloud, answer):
+    cloud.logs_in_with(json={"access": answer})
+    with pytest.raises(ClientException) as caught:
+        without_a_session()
+    assert [line for line in locals_of_ours(caught.value) if SECRET in line] == []
+
+
+def test_a_login_too_deep_to_be_read_shows_no_token(cloud):
+    deep = {"token": {"id": SECRET}}
+    for _ in range(100):
+        deep = {"a": deep}
+    cloud.logs_in_with(json={"access": {"token": {"id": SECRET}, "b": deep}})
+    with pytest.raises(ClientException) as caught:
+        over_a_session().users.list()
+    assert [line for line in locals_of_ours(caught.value) if SECRET in line] == []
+
+
+BROKEN = {
+    "cut off": f'{{"access": {{"token": {{"id": "{SECRET}", "exp',
+    "deep": f'{{"access": {{"token": {{"id": "{SECRET}", "a": ' + "[" * 100_000,
+    "bytes": f'{{"access": {{"token": {{"id": "{SECRET}", "a": "\\ud8"',
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_login_that_is_no_json_shows_no_token_in_any_frame(cloud, text):
+    cloud.logs_in_with(text=text)
+    with pytest.raises(ClientException) as caught:
+        over_a_session().users.list()
+    assert [line for line in locals_of(caught.value) if SECRET in line] == []
+
+
+BAD_STATES = {
+    "body": {"auth_token": SECRET, "body": {"access": {"token": {"id": SECRET}}}},
+    "no body": {"auth_token": SECRET},
+    "of another": {"auth_token": SECRET, "body": make_token(token_id=SECRET, user_name="other")},
+}
+
+
+@pytest.mark.parametrize("state", BAD_STATES.values(), ids=BAD_STATES)
+def test_an_auth_state_that_is_refused_shows_no_token(state):
+    plugin = v2.Password(PUBLIC, "demo", SECRET)
+    with pytest.raises(ClientException) as caught:
+        plugin.set_auth_state(json.dumps(state))
     assert [line for line in locals_of_ours(caught.value) if SECRET in line] == []

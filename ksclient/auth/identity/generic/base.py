@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from ksclient.auth import exceptions
@@ -53,6 +53,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
     """
 
     auth_url: str
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "_trust_id")
 
     def __init__(  # noqa: PLR0913 - the mirrored signature
         self,
@@ -115,6 +116,16 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
     @project_domain_name.setter
     def project_domain_name(self, value: str | None) -> None:
         self._project_domain_name = value
+
+    @property
+    def trust_id(self) -> str | None:
+        """The trust to act under; a new one is used from the next login on."""
+        return self._trust_id
+
+    @trust_id.setter
+    def trust_id(self, value: str | None) -> None:
+        self._trust_id = value
+        self._plugin = None
 
     def get_auth_ref(self, session: Session) -> AccessInfo:
         """Log in: ``GET {auth_url}`` the first time, then ``POST /tokens``.

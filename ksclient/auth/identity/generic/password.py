@@ -8,6 +8,7 @@ from ksclient.auth import exceptions
 from ksclient.auth.discover import version_match
 from ksclient.auth.identity import v2
 from ksclient.auth.identity.generic.base import BaseGenericPlugin
+from ksclient.auth.identity.password import check_password
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
@@ -39,7 +40,7 @@ class Password(BaseGenericPlugin):
         reauthenticate: Whether to log in again when the token runs out.
     """
 
-    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "_password")
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "_password", "_trust_id")
 
     def __init__(  # noqa: PLR0913 - the mirrored signature
         self,
@@ -82,6 +83,7 @@ class Password(BaseGenericPlugin):
         )
         self._username = username
         self._user_id = user_id
+        check_password(password)
         self._password = password
         self._user_domain_id = user_domain_id
         self._user_domain_name = user_domain_name
@@ -141,7 +143,7 @@ class Password(BaseGenericPlugin):
             username=self._username,
             password=self._password,
             user_id=self._user_id,
-            trust_id=self._trust_id,
+            trust_id=self._demand("_trust_id"),
             tenant_id=self._project_id,
             tenant_name=self._project_name,
             reauthenticate=self.reauthenticate,

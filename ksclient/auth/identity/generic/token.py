@@ -35,7 +35,7 @@ class Token(BaseGenericPlugin):
         reauthenticate: Whether to log in again when the token runs out.
     """
 
-    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "_token")
+    _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "_token", "_trust_id")
 
     def __init__(  # noqa: PLR0913 - the mirrored signature
         self,
@@ -105,7 +105,7 @@ class Token(BaseGenericPlugin):
         return v2.Token(
             url,
             self._token or "",
-            trust_id=self._trust_id,
+            trust_id=self._demand("_trust_id"),
             tenant_id=self._project_id,
             tenant_name=self._project_name,
             reauthenticate=self.reauthenticate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 
 from ksclient.auth import discover, exceptions
+from ksclient.auth.session import Session
+from ksclient.auth.token_endpoint import Token
+from tests.unit.leaks import locals_of_ours
 
 URL = "http://host:5000/"
 
@@ -222,3 +226,39 @@ def test_a_token_in_the_url_is_not_shown(server: Any) -> None:
         discover.Discover(server({url: "junk"}), url)
 
     assert "abcdef" not in str(caught.value)
+
+
+TOKEN = "c4n4ry-t0k3n"
+QUOTES = [
+    f"denied for {TOKEN}",
+    f"no {TOKEN}",
+    json.dumps({"access": {"token": {"id": TOKEN}}}),
+    json.dumps({"auth": {"passwordCredentials": {"password": TOKEN}}}),
+    "x" * 44 + TOKEN,
+    json.dumps(["x" * 30, TOKEN]),
+    json.dumps({"a": 1, "password": TOKEN})[:-2],
+    json.dumps({"a": [[[{"token": {"id": TOKEN}}] * 100]]}) + "[" * 100,
+]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("text", QUOTES, ids=lambda text: text[:25])
+def test_an_answer_that_quotes_the_token_is_masked_before_it_is_cut(
+    text: str, requests_mock: Any
+) -> None:
+    requests_mock.get(URL, text=text)
+    session = Session(auth=Token(URL, TOKEN))
+
+    with pytest.raises(exceptions.DiscoveryFailure) as caught:
+        discover.get_version_data(session, URL, authenticated=True)
+
+    assert TOKEN[:6] not in str(caught.value)
+    assert [line for line in locals_of_ours(caught.value) if TOKEN in line] == []
+
+
+@pytest.mark.parametrize("charset", ["bogus", "idna", "undefined"])
+def test_an_answer_in_no_encoding_is_told_as_any_other(charset: str, requests_mock: Any) -> None:
+    requests_mock.get(URL, text="hä", headers={"Content-Type": f"text/plain; charset={charset}"})
+
+    with pytest.raises(exceptions.DiscoveryFailure, match=r"is not JSON: hä$"):
+        discover.get_version_data(Session(), URL)

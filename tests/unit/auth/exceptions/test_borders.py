@@ -99,6 +99,15 @@ def test_an_adopted_error_keeps_its_attributes_notes_and_cause() -> None:
     assert caught.value.__cause__ is cause
 
 
+def test_an_adopted_error_has_its_url_and_shows_no_token_in_it() -> None:
+    url = "http://k.example/v2.0/tokens/c4n4ry"
+    with pytest.raises(exceptions.NotFound) as caught, adopted():
+        raise theirs.NotFound(url=url)
+
+    assert caught.value.url == url
+    assert "c4n4ry" not in repr(vars(caught.value))
+
+
 def test_an_adopted_error_still_shows_where_it_was_raised() -> None:
     def far_below() -> None:
         raise theirs.NotFound("no")

@@ -229,6 +229,24 @@ def test_a_restored_plugin_says_what_it_needs_and_works_when_it_has_it(
     )
 
 
+@pytest.mark.parametrize("make", [password, token])
+def test_a_pickle_holds_no_trust_which_can_be_set_again(offering, make) -> None:
+    server = offering()
+    auth = make(trust_id="c4n4ry")
+    auth.get_token(server)
+    data = pickle.dumps(auth)
+    assert b"c4n4ry" not in data
+    restored = pickle.loads(data)
+    setattr(restored, "password" if make is password else "token", "again")
+    with pytest.raises(exceptions.AuthorizationFailure, match=r"set plugin\.trust_id = "):
+        restored.get_token(server)
+
+    restored.trust_id = "c4n4ry"
+
+    assert restored.get_token(server) == "token2"
+    assert server.logins[1][1]["auth"]["trust_id"] == "c4n4ry"
+
+
 def test_a_deep_copy_can_log_in(offering) -> None:
     server = offering()
 

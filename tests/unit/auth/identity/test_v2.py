@@ -183,10 +183,10 @@ def test_a_token_that_cannot_be_exchanged_is_explained(keystone) -> None:
     ("given", "said"),
     [
         ({"tenant_name": "demo"}, "the user 'me', a password, and the tenant 'demo'"),
-        ({"tenant_id": "t1", "tenant_name": "demo"}, "and the tenant 't1'"),
+        ({"tenant_id": "t1", "tenant_name": "demo"}, "and the tenant id 't1'"),
         ({"trust_id": "secret-trust"}, "and a trust"),
         ({}, "and no tenant"),
-        ({"username": None, "user_id": "u1"}, "the user 'u1'"),
+        ({"username": None, "user_id": "u1"}, "the user id 'u1'"),
         ({"password": None}, "no password: the plugin's password is None"),
     ],
 )

@@ -44,6 +44,15 @@ def test_it_says_so_after_a_second_pickle_too() -> None:
         restored.get_headers(None)
 
 
+def test_a_secret_that_is_not_needed_any_more_is_not_missed() -> None:
+    restored = pickle.loads(pickle.dumps(token_plugin()))
+
+    restored._do_without("token")
+
+    assert restored.get_token(None) is None
+    assert pickle.loads(pickle.dumps(restored)).get_token(None) is None
+
+
 def test_a_secret_set_again_makes_the_plugin_whole() -> None:
     restored = pickle.loads(pickle.dumps(token_plugin()))
     restored.token = "new"

@@ -246,6 +246,31 @@ def test_no_secret_of_an_answer_is_logged(
 
 
 @pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"user": {"password": ISSUED}}, ISSUED),
+        ({"credentials": {"signature": ISSUED}}, ISSUED),
+        ({"passcode": 123456789}, "123456789"),
+    ],
+)
+@pytest.mark.parametrize("encoded", [json.dumps, lambda body: json.dumps(body).encode(), dict])
+def test_a_secret_that_was_sent_is_not_logged_when_the_server_quotes_it(
+    encoded: Any,
+    document: Any,
+    said: str,
+    log: HttpLog,
+    caplog: pytest.LogCaptureFixture,
+    response: Any,
+) -> None:
+    answer = json.dumps({"error": {"message": f"too weak: {said}"}}).encode()
+
+    log.response(response(400, JSON, answer), Call("POST", URL, body=encoded(document)))
+
+    assert "too weak" in caplog.text
+    assert said not in caplog.text
+
+
+@pytest.mark.parametrize(
     "body",
     [b"[" * 100_000, b'{"a":' * 500 + b"1" + b"}" * 500, b'{"password": "\\ud800"}', b"\xff"],
 )
@@ -255,6 +280,19 @@ def test_an_odd_body_breaks_no_log(
     log.response(response(200, JSON, body), Call("GET", URL))
 
     assert len(caplog.messages) == 2
+
+
+@pytest.mark.parametrize(
+    "charset", ["bogus", "hex", "rot13", "idna", "punycode", "undefined", "utf\0008"]
+)
+def test_an_encoding_that_is_none_for_text_breaks_no_log(
+    charset: str, log: HttpLog, caplog: pytest.LogCaptureFixture, response: Any
+) -> None:
+    headers = {"Content-Type": f"text/plain; charset={charset}"}
+
+    log.response(response(200, headers, b"h\xc3\xa4\xff"), Call("GET", URL))
+
+    assert caplog.messages[1] == "RESP BODY: hä\ufffd"
 
 
 # -- request ids ------------------------------------------------------------------------------

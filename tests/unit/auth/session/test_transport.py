@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import requests
+from requests_mock import NoMockAddress
 from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection
 
@@ -406,3 +407,8 @@ def test_an_interruption_takes_no_foreign_frames_along() -> None:
 
     frames = [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
     assert "interrupted" not in frames
+
+
+def test_an_error_of_another_library_is_left_as_it_is(requests_mock: Any) -> None:
+    with pytest.raises(NoMockAddress, match="No mock address"):
+        Session().get("http://nobody.example/")

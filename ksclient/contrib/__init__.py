@@ -1,0 +1,1 @@
+"""What stands beside the Identity API: the signing of EC2 requests."""

@@ -1,0 +1,1 @@
+"""Requests signed as Amazon's are, which Keystone takes in exchange for a token."""

@@ -1,0 +1,1 @@
+"""What may be asked of an identity service before its version is known."""
