@@ -63,10 +63,11 @@ check: venv
 
 live: venv
 	tests/live/install-pike.sh
-	KSCLIENT_LIVE=1 $(RUN) -m pytest tests/live
+	KSCLIENT_LIVE=1 $(RUN) -m pytest tests/live tests/parity/test_live.py
 
 bench: venv
 	$(RUN) benchmarks/import_time.py
+	$(RUN) benchmarks/persistence.py
 
 docs: venv
 	$(RUN) -m mkdocs build --strict --quiet
