@@ -6,6 +6,7 @@ leave it out where you copy a step.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -31,7 +32,9 @@ from tests.live.keystone_server import (
     ADMIN_TOKEN,
     KeystoneError,
     KeystoneServer,
+    temporary_folder,
     temporary_server,
+    undisturbed,
 )
 
 REPOSITORY = Path(__file__).parent.parent
@@ -43,11 +46,11 @@ def main() -> None:
     """Start a Keystone, and do the main job on it."""
     tempfile.gettempdir()  # which tries a folder out first: not while somebody may press Ctrl-C
     say("Starting a real Keystone 12.0.3 (the first time, it is installed: about a minute).")
-    with temporary_server() as keystone, tempfile.TemporaryDirectory() as folder:
+    with temporary_server() as keystone, temporary_folder("demo") as folder:
         told("public API", keystone.public_url)
         told("admin API", keystone.admin_url)
         say("Each request is a line: method, URL, status, time, # and a digest of its token.")
-        main_job(keystone, Path(folder))
+        main_job(keystone, folder)
     say("\nKeystone has ended; nothing is left of it but its installation in the cache.")
 
 
@@ -177,7 +180,13 @@ def save_login(client: Client, file: Path) -> None:
 def run_second_process(file: Path) -> None:
     """Run `second_process.py`, out of reach of Ctrl-C: that ends this process, which ends it."""
     command = [sys.executable, "-m", "examples.second_process", str(file)]
-    subprocess.run(command, check=True, cwd=REPOSITORY, start_new_session=True)
+    with contextlib.ExitStack() as cleanup:
+        with undisturbed():
+            process = subprocess.Popen(command, cwd=REPOSITORY, start_new_session=True)
+            cleanup.enter_context(process)
+            cleanup.callback(process.kill)
+        if process.wait():
+            sys.exit("The second process failed.")
 
 
 def make_tenant_by_token(admin_url: str, admin_token: str) -> Tenant:

@@ -33,6 +33,7 @@ ADMIN_TOKEN = "ADMIN"
 ADMIN_PASSWORD = "secret"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 Api = Literal["public", "admin"]
 Catalog = Literal["full", "public-only"]
@@ -262,7 +263,7 @@ class KeystoneServer:
         ]
         # Should this program be killed, its servers end too, where the system can do that.
         leash = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-        with self._log(api, "server").open("wb") as output:
+        with self._log(api, "server").open("wb") as output, undisturbed():
             process = subprocess.Popen(
                 [*leash, "bash", "-c", TAKE_SOCKET, "bash", str(listener.fileno()), *command],
                 env=self._environment() | {"KSCLIENT_REQUEST_LOG": str(self._log(api, "requests"))},
@@ -271,7 +272,7 @@ class KeystoneServer:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self._processes.append(process)
+            self._processes.append(process)
 
     def _wait_for(self, url: str) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -303,12 +304,35 @@ def _tail(log: Path, lines: int = 30) -> str:
 
 
 @contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and SIGTERM: what is made in the block is also noted, for its removal."""
+    put_off: list[int] = []
+    handlers = {
+        stop: signal.signal(stop, lambda number, _: put_off.append(number)) for stop in _STOPS
+    }
+    try:
+        yield
+    finally:
+        for stop, handler in handlers.items():
+            signal.signal(stop, handler)
+        for number in put_off:
+            signal.raise_signal(number)
+
+
+@contextlib.contextmanager
+def temporary_folder(name: str) -> Iterator[Path]:
+    """Make a folder that goes away, even if a signal ends the program while it is made."""
+    with contextlib.ExitStack() as cleanup:
+        with undisturbed():
+            folder = tempfile.TemporaryDirectory(prefix=f"ksclient-{name}-")
+            path = cleanup.enter_context(folder)
+        yield Path(path)
+
+
+@contextlib.contextmanager
 def temporary_server(*, catalog: Catalog = "full") -> Iterator[KeystoneServer]:
     """Run a server whose state folder goes away with it."""
-    with (
-        tempfile.TemporaryDirectory(prefix="ksclient-keystone-") as state,
-        KeystoneServer(Path(state), catalog=catalog) as server,
-    ):
+    with temporary_folder("keystone") as state, KeystoneServer(state, catalog=catalog) as server:
         yield server
 
 
@@ -317,9 +341,6 @@ def _exit(*_: object) -> None:
     for stop in _STOPS:
         signal.signal(stop, signal.SIG_IGN)
     raise SystemExit
-
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> None:
