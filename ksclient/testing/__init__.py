@@ -1,0 +1,1 @@
+"""A complete Identity v2.0 cloud in a process, for tests."""

@@ -1,0 +1,69 @@
+"""From a WSGI request to an answer."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request as WireRequest
+from werkzeug.wrappers import Response
+
+from ksclient.testing.keystone import answer, refusals
+from ksclient.testing.keystone.callers import Context, caller_of
+from ksclient.testing.keystone.outside import before_routing
+from ksclient.testing.keystone.refusals import Refusal
+from ksclient.testing.keystone.request import Api, base_url_of, path_of, read
+from ksclient.testing.keystone.routes import ROUTES
+from ksclient.testing.keystone.routing import Router, call
+from ksclient.testing.keystone.service import Keystone
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+class Application:
+    """One of Keystone's two WSGI applications. Threads may share it.
+
+    Args:
+        keystone: What it answers from.
+        api: Which of the two it is.
+    """
+
+    def __init__(self, keystone: Keystone, api: Api) -> None:
+        self._keystone = keystone
+        self._api = api
+        self._router = Router(ROUTES, api)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        response = self.respond(WireRequest(environ))
+        return response(environ, start_response)
+
+    def respond(self, wire: WireRequest) -> Response:
+        """Return what is sent for a request."""
+        special = before_routing(wire)
+        if special is not None:
+            return special
+        try:
+            answered = self._answer(wire)
+        except Refusal as refused:
+            answered = self._refusal(refused, wire)
+        except Exception:  # noqa: BLE001 - Keystone says no more of what it trips over either
+            wire.environ["wsgi.errors"].write(traceback.format_exc())
+            answered = self._refusal(refusals.broken(), wire)
+        return answer.rendered(answered, with_request_id=path_of(wire).startswith("/v2.0"))
+
+    def _answer(self, wire: WireRequest) -> answer.Answer:
+        request = read(wire, self._api)
+        with self._keystone.lock:
+            caller = caller_of(request, self._keystone)
+            route, values = self._router.find(request)
+            return call(route, Context(request, caller, self._keystone), values)
+
+    def _refusal(self, refused: Refusal, wire: WireRequest) -> answer.Answer:
+        return answer.refusal(
+            refused,
+            base_url_of(wire),
+            with_period=self._keystone.profile.sentences_end_with_period,
+        )

@@ -1,0 +1,5 @@
+"""All routes of v2.0: one file for each kind of thing, with its routes at the end."""
+
+from ksclient.testing.keystone.routes import tenants
+
+ROUTES = (*tenants.ROUTES,)
