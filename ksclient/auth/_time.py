@@ -36,7 +36,7 @@ def parse_isotime(text: str) -> datetime:
 
 def as_utc(moment: datetime) -> datetime:
     """Return *moment*, aware and in UTC; a naive one is taken to be UTC already."""
-    if moment.tzinfo is None:
+    if moment.utcoffset() is None:
         return moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC)
 

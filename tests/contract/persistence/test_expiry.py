@@ -1,6 +1,6 @@
 """When a token ends: how it is told, and what is kept of it."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
@@ -11,6 +11,13 @@ from tests.contract.persistence.tokens import START, at, token
 EAST = timezone(timedelta(hours=5, minutes=45))
 WEST = timezone(timedelta(hours=-9, minutes=-30))
 LATER = START + timedelta(hours=1)
+
+
+class NoZone(tzinfo):
+    """Does not say how far from UTC it is: such a time is naive."""
+
+    def utcoffset(self, _moment):
+        return None
 
 
 @pytest.mark.parametrize(
@@ -41,8 +48,9 @@ def test_the_time_zone_of_the_process_does_not_matter(either, clock, zone, time_
     either.create_token("naive", token(expires=at(minutes=1)))
     either.create_token("aware", token(expires=START + timedelta(minutes=1)))
     either.create_token("text", token(expires=at(minutes=1).isoformat()))
+    either.create_token("no zone", token(expires=at(minutes=1).replace(tzinfo=NoZone())))
 
-    assert len(either._list_tokens("alice")) == 3
+    assert len(either._list_tokens("alice")) == 4
     assert either.get_token("naive")["expires"] == at(minutes=1)
     clock.tick(minutes=1)
     assert either._list_tokens("alice") == []
