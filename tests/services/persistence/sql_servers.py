@@ -129,6 +129,24 @@ class OwnServer:
         self.process.send_signal(number)
         self.process.wait(PATIENCE)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Have the server and its children stand still: connections are taken, nobody answers."""
+        assert self.process
+        stopped = [self.process.pid, *self.children()]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+
+    def children(self) -> list[int]:
+        assert self.process
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
     def drop(self) -> None:
         if self.process and self.process.poll() is None:
             self.end(signal.SIGKILL if self.user == "mysql" else signal.SIGQUIT)
@@ -155,8 +173,7 @@ class OwnPostgreSQL(OwnServer):
 
     def end(self, number: signal.Signals) -> None:
         assert self.process
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        pids = children.read_text().split() if number == signal.SIGKILL else []
+        pids = self.children() if number == signal.SIGKILL else []
         super().end(number)
         until = time.monotonic() + PATIENCE  # its children see that it has gone, and go, too
         while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < until:

@@ -555,6 +555,21 @@ def test_a_server_that_went_away_is_told_and_once_back_used_again(server):
         driver.get_token("a")
 
 
+def test_a_server_that_is_frozen_is_given_up_and_used_again(server):
+    driver = Driver(text_of(server.url), timeout=1)
+    driver.create_token("a", made())
+    with server.frozen(), pytest.raises(StoreUnavailable, match=f"127.0.0.1:{server.port}/"):
+        driver.get_token("a")
+    assert driver.get_token("a")["id"] == "a"
+
+
+def test_a_server_that_does_not_come_to_an_answer_is_given_up(url):
+    driver = Driver(text_of(url), timeout=1)
+    asked = {"postgresql": "SELECT pg_sleep(9)", "mysql": "DO SLEEP(9)"}[url.get_backend_name()]
+    with pytest.raises(StoreUnavailable, match=r"nothing for 3 s|timed out"):
+        driver._database.write(lambda connection: connection.exec_driver_sql(asked))
+
+
 def test_what_was_acknowledged_survives_a_killed_server(server):
     driver = Driver(text_of(server.url))
     for n in range(20):

@@ -82,7 +82,8 @@ class Driver(TokenDriverV8):
         expiration: How long a token lives that does not say.
         clock: Tells the time.
         timeout: Seconds to wait for a server to take a connection, or for a lock; an option of
-            the *url* goes before.
+            the *url* goes before. A server that then says nothing for three times as long is
+            given up, if psycopg (3.2 or later), PyMySQL or mysqlclient talks to it.
         sleep: Waits for so many seconds, between two attempts.
 
     Raises:

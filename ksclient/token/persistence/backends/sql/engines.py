@@ -12,10 +12,14 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ksclient.auth._redact import hidden
 from ksclient.token.exceptions import DriverNotFound, StoreUnavailable, StoreUnusable
+from ksclient.token.persistence.backends.sql import silence
 from ksclient.token.persistence.backends.sql.tables import MYSQL
 
 ATTEMPTS = 6
 """How often a change is tried that others are in the way of."""
+
+SILENCE = 3
+"""How many times as long as for a lock a server may say nothing."""
 
 _DATABASES = frozenset({"postgresql", "sqlite"}) | MYSQL
 
@@ -98,6 +102,8 @@ def make_engine(url: sa.URL, timeout: float) -> sa.Engine:
             f"{url.drivername} needs a Python package that is not installed: {cause}"
         ) from cause
     sa.event.listen(engine, "connect", _Settings(engine.dialect.name, timeout))
+    if url.get_driver_name() == "psycopg":
+        silence.limit(engine, SILENCE * max(1, round(timeout)))
     _ours.add(engine)
     return engine
 
@@ -161,9 +167,8 @@ def _connect_args(url: sa.URL, timeout: float) -> dict[str, Any]:
     driver, seconds = url.get_driver_name(), max(1, round(timeout))
     given = {_CONNECT_TIMEOUTS[driver]: seconds} if driver in _CONNECT_TIMEOUTS else {}
     if driver in {"mysqldb", "pymysql"}:
-        # They wait without end for a server that has taken the connection and says nothing. More
-        # than a lock may take.
-        given |= {"read_timeout": 3 * seconds, "write_timeout": 3 * seconds}
+        # They wait without end for a server that has taken the connection and says nothing.
+        given |= {"read_timeout": SILENCE * seconds, "write_timeout": SILENCE * seconds}
     return {name: value for name, value in given.items() if name not in url.query}
 
 
