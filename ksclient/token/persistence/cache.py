@@ -18,7 +18,7 @@ class Cache(Generic[T]):
     """A bounded memory of values, each for some seconds; threads may share it.
 
     What is forgotten stays forgotten: a value that was being fetched meanwhile is not kept.
-    What is handed out is a copy.
+    What is handed out is a copy. What is nested too deep to be copied is not remembered.
 
     Args:
         seconds: How long a value is remembered.
@@ -44,7 +44,8 @@ class Cache(Generic[T]):
                 self._kept.move_to_end(key)
             else:
                 value = None
-        return self.fetch(key, fetch) if value is None else copy.deepcopy(value)
+        found = _copied(value)
+        return self.fetch(key, fetch) if found is None else found
 
     def fetch(self, key: Hashable, fetch: Callable[[], T]) -> T:
         """Return what *fetch* returns, and remember it as *key*."""
@@ -67,11 +68,19 @@ class Cache(Generic[T]):
             self._kept.clear()
 
     def _keep(self, key: Hashable, value: T, before: int) -> None:
-        kept = copy.deepcopy(value)
+        kept = _copied(value)
         with self._lock():
-            if self._forgotten != before:
+            if kept is None or self._forgotten != before:
                 return
             self._kept[key] = (self._clock() + self._seconds, kept)
             self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
+
+
+def _copied(value: T | None) -> T | None:
+    """Return a copy; None of what is nested too deep for one, and then is always fetched."""
+    try:
+        return copy.deepcopy(value)
+    except RecursionError:
+        return None

@@ -1,5 +1,6 @@
 """What a manager remembers: bounded, for a while, and nothing that was forgotten."""
 
+import sys
 import threading
 
 from ksclient.token.persistence.cache import Cache
@@ -206,3 +207,29 @@ def test_twenty_threads_see_nothing_that_was_forgotten():
         thread.join()
 
     assert not wrong
+
+
+def nested(depth):
+    value = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def test_what_is_nested_too_deep_is_fetched_each_time():
+    cache, source = Cache(10, 5), Source(nested(100_000))
+
+    assert cache.fetch("key", source) is source.value
+    assert cache.get_or_fetch("key", source) is source.value
+    assert source.asked == 2
+
+
+def test_what_is_nested_too_deep_for_who_asks_is_fetched():
+    cache, source = Cache(10, 5), Source(nested(200))
+    cache.fetch("key", source)
+
+    def ask(frames):
+        return ask(frames - 1) if frames else cache.get_or_fetch("key", source)
+
+    deep = sys.getrecursionlimit() - 300
+    assert ask(deep) is source.value
