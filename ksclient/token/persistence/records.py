@@ -127,8 +127,14 @@ def token_ref(
     trust_id: str | None,
     extra: str | bytes,
 ) -> TokenRef:
-    """Return a token as it is handed out, made of its columns and the JSON of the rest."""
+    """Return a token as it is handed out, made of its columns and the JSON of the rest.
+
+    Raises:
+        ValueError: If that is no JSON object.
+    """
     ref = json.loads(extra)
+    if not isinstance(ref, dict):
+        raise ValueError("no token")  # noqa: TRY004 - one error for all that is wrong
     ref.update(id=token_id, expires=expires, user_id=user_id, trust_id=trust_id)
     return concealed(ref)
 
@@ -157,13 +163,24 @@ def stored(token_id: Any) -> str | None:
 
     A long id is stored as its SHA-256, so that it fits a column.
     """
-    if not isinstance(token_id, str) or not token_id or "\0" in token_id:
+    text = secret(name_of(token_id))
+    if text is None or len(text) <= LONGEST_ID:
+        return text
+    return secret(hashlib.sha256(text.encode()).hexdigest())
+
+
+def name_of(value: Any) -> str | None:
+    """Return the text that an id is compared as, of any type of text; None for what cannot be one.
+
+    An enumeration's text, say, is formatted as another than it is equal to.
+    """
+    if not isinstance(value, str) or not value or "\0" in value:
         return None
     try:
-        raw = token_id.encode("utf-8")
+        value.encode("utf-8")
     except UnicodeEncodeError:
         return None
-    return secret(token_id if len(token_id) <= LONGEST_ID else hashlib.sha256(raw).hexdigest())
+    return str.__str__(value)
 
 
 def now(clock: Clock) -> datetime:
@@ -222,11 +239,12 @@ def _name_or_none(value: Any, place: str) -> str | None:
 def _name(value: Any, place: str) -> str:
     if not isinstance(value, str) or not value:
         raise InvalidTokenRef(f"The token lacks {place}, a text.")
-    if len(value) > LONGEST_NAME or stored(value) is None:
+    name = name_of(value)
+    if name is None or len(name) > LONGEST_NAME:
         raise InvalidTokenRef(
             f"The token's {place} is longer than {LONGEST_NAME} characters, or no sound Unicode."
         )
-    return value
+    return name
 
 
 def _as_json(extra: dict[str, Any]) -> str:

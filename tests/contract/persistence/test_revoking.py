@@ -1,6 +1,7 @@
 """Tokens that are revoked: by their id, or by whose they are."""
 
 import threading
+from enum import Enum
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_a_trust_is_revoked_whoever_asks(many, user):
 
 @pytest.mark.parametrize("asked", [{}, {"tenant_id": "blue"}, {"consumer_id": "consumer"}], ids=str)
 def test_who_has_no_token_has_none_to_revoke(many, asked):
-    for user in ["nobody", "", None, "\0", "\ud800", "x" * 5000]:
+    for user in ["nobody", "", None, "\0", "\ud800", "x" * 5000, b"alice", ["alice"], {}]:
         assert many.delete_tokens(user, **asked) == []
         assert many._list_tokens(user, **asked) == []
 
@@ -117,9 +118,38 @@ def test_who_has_no_token_has_none_to_revoke(many, asked):
 
 @pytest.mark.parametrize("which", ["tenant_id", "trust_id", "consumer_id"])
 def test_what_no_token_can_have_matches_none(many, which):
-    for name in ["\0", "\ud800", "x" * 5000]:
+    for name in ["\0", "\ud800", "x" * 5000, 5, b"blue", ["blue"]]:
         assert many.delete_tokens("alice", **{which: name}) == []
         assert many._list_tokens("alice", **{which: name}) == []
+
+
+def test_only_a_text_is_a_name(driver):
+    for name in ["5", "b'5'", "['5']"]:
+        driver.create_token(name, token(name, tenant=name, trust=name, consumer=name))
+
+    for other in [5, b"5", ["5"]]:
+        assert driver._list_tokens(other) == driver.delete_tokens(other) == []
+        assert driver._list_tokens(None, trust_id=other) == []
+        assert driver.delete_tokens(None, trust_id=other) == []
+        assert driver._list_tokens(str(other), consumer_id=other) == []
+        assert driver.delete_tokens(None, trust_id=str(other), tenant_id=other) == []
+
+
+class Name(str, Enum):  # noqa: UP042 - a StrEnum is formatted as it is
+    """Is formatted as another text than the one that it is."""
+
+    ALICE = "alice"
+
+
+def test_a_text_of_any_type_is_what_it_equals(driver):
+    data = token(Name.ALICE, tenant=Name.ALICE, trust=Name.ALICE)
+    created = driver.create_token(Name.ALICE, data)
+
+    assert driver.get_token("alice") == driver.get_token(Name.ALICE) == created
+    assert driver._list_tokens("alice", tenant_id="alice") == ["alice"]
+    assert driver._list_tokens(Name.ALICE, tenant_id=Name.ALICE) == ["alice"]
+    assert driver._list_tokens(None, trust_id="alice") == ["alice"]
+    assert driver.delete_tokens(Name.ALICE, tenant_id=Name.ALICE) == ["alice"]
 
 
 @pytest.mark.parametrize("tenant", [None, {}, {"name": "blue"}, {"id": None}, {"id": ""}, "blue"])

@@ -304,6 +304,15 @@ def test_a_key_with_something_else_is_told_by_its_digest(driver, server, prefix,
     assert server.type(f"{prefix}user:u1") == "none"
 
 
+@pytest.mark.parametrize("rest", ["[]", "null", "{", ""])
+def test_a_token_that_is_no_object_is_told(driver, server, prefix, rest):
+    driver.create_token("t1", token())
+    columns = server.get(f"{prefix}token:t1").partition("\n")[0]
+    server.set(f"{prefix}token:t1", f"{columns}\n{rest}")
+    with pytest.raises(StoreCorrupted):
+        driver.get_token("t1")
+
+
 def test_a_broken_index_stops_a_write_before_it_starts(driver, server, prefix):
     server.set(f"{prefix}tenant:u1:a", "junk")
     with pytest.raises(StoreCorrupted):

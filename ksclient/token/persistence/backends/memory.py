@@ -21,6 +21,7 @@ from ksclient.token.persistence.records import (
     RevokedToken,
     TokenRef,
     concealed,
+    name_of,
     now,
     stored,
 )
@@ -171,6 +172,7 @@ class _Index:
         self._keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def keys(self, name: str | None) -> Iterable[str]:
+        name = name_of(name)
         return self._keys.get(name, {}) if name else ()
 
     def add(self, name: str | None, key: str) -> None:

@@ -88,6 +88,12 @@ def test_a_naive_time_is_taken_to_be_utc():
     assert naive(NOW) == NOW.replace(tzinfo=None)
 
 
+@pytest.mark.parametrize("extra", ["[]", "null", "5", '"text"', "[[1, 2]]", b"[]"])
+def test_what_was_stored_and_is_no_object_is_no_token(extra):
+    with pytest.raises(ValueError, match="no token"):
+        token_ref("t1", LATER, "alice", None, extra)
+
+
 def test_a_token_hides_itself():
     for ref in [made().ref(), concealed(DATA), token_ref("c4n4ry", None, None, None, "{}")]:
         assert isinstance(ref, SecretDict)

@@ -22,6 +22,7 @@ from ksclient.token.persistence.records import (
     RevokedToken,
     TokenRef,
     concealed,
+    name_of,
     now,
     stored,
 )
@@ -145,7 +146,10 @@ class Driver(TokenDriverV8):
     ) -> builtins.list[str]:
         """Revoke a user's or a trust's live tokens; see `TokenDriverV8.delete_tokens`."""
         index = rows.index(user_id, tenant_id, trust_id, consumer_id)
-        return self._found(scripts.REVOKE, index, tenant_id or "", consumer_id or "", _mark())
+        tenant, consumer = (name_of(name) if name else "" for name in (tenant_id, consumer_id))
+        if tenant is None or consumer is None:
+            return []  # nothing that cannot be stored was
+        return self._found(scripts.REVOKE, index, tenant, consumer, _mark())
 
     def _list_tokens(
         self,

@@ -14,6 +14,7 @@ from ksclient.token.persistence.records import (
     Record,
     RevokedToken,
     TokenRef,
+    name_of,
     revoked_token,
     token_ref,
 )
@@ -109,14 +110,12 @@ def index(
 ) -> str | None:
     """Return the name of the smallest index that has all tokens looked for; None if none can be."""
     if trust_id:
-        return f"trust:{_quoted(trust_id)}"
-    if not user_id:
-        return None
+        return _index("trust", trust_id)
     if consumer_id:
-        return f"consumer:{_quoted(user_id)}:{_quoted(consumer_id)}"
+        return _index("consumer", user_id, consumer_id)
     if tenant_id:
-        return f"tenant:{_quoted(user_id)}:{_quoted(tenant_id)}"
-    return f"user:{_quoted(user_id)}"
+        return _index("tenant", user_id, tenant_id)
+    return _index("user", user_id)
 
 
 def member(token_id: str) -> str:
@@ -132,6 +131,11 @@ def id_of(text: str) -> str:
 def microseconds(moment: datetime) -> str:
     """Return a naive point in time, in microseconds of Unix time."""
     return str((moment - _EPOCH) // _MICROSECOND)
+
+
+def _index(kind: str, *names: str | None) -> str | None:
+    quoted = [_quoted(text) for text in map(name_of, names) if text]
+    return ":".join([kind, *quoted]) if len(quoted) == len(names) else None
 
 
 def _quoted(name: str) -> str:

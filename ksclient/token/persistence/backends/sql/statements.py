@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from ksclient.token.persistence.backends.sql.tables import tokens
-from ksclient.token.persistence.records import stored
+from ksclient.token.persistence.records import name_of
 
 _t = tokens.c
 _is_valid = _t.valid == sa.true()
@@ -59,8 +59,9 @@ def live(names: dict[str, Any], moment: datetime) -> sa.Select[tuple[Any]] | Non
         names: What they have, by column.
         moment: The time now.
     """
-    if any(stored(name) is None for name in names.values()):
+    texts = {column: name_of(name) for column, name in names.items()}
+    if None in texts.values():
         return None  # nothing that cannot be stored was
     return sa.select(_t.id).where(
-        *(_t[column] == name for column, name in names.items()), _is_valid, _t.expires > moment
+        *(_t[column] == text for column, text in texts.items()), _is_valid, _t.expires > moment
     )
