@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 
-from ksclient.testing.keystone import refusals
+from ksclient.testing.keystone import access, refusals
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Request
 from ksclient.testing.keystone.service import Keystone
@@ -45,18 +45,8 @@ def caller_of(request: Request, keystone: Keystone) -> Caller:
         if keystone.profile.refuses_bad_tokens_everywhere:
             raise refusals.unauthorized() from None
         return Caller()
-    return Caller(token, role_names=_role_names(token, keystone))
-
-
-def _role_names(token: Token, keystone: Keystone) -> frozenset[str]:
-    trust = keystone.state.trusts.find(token.trust_id)
-    if trust:
-        roles = [role for role in map(keystone.state.roles.find, trust.role_ids) if role]
-    elif token.tenant_id:
-        roles = keystone.state.roles_of(token.user_id, token.tenant_id)
-    else:
-        roles = []
-    return frozenset(role.name.lower() for role in roles)
+    role_names = frozenset(role.name.lower() for role in access.roles_of(keystone, token))
+    return Caller(token, role_names=role_names)
 
 
 @dataclass(frozen=True)

@@ -88,14 +88,16 @@ class Tokens:
         *,
         parent: Token | None = None,
         trust: Trust | None = None,
+        keeps_expiry: bool = True,
     ) -> Token:
         """Return a token that is not stored yet; see `store`.
 
         Args:
             user_id: Whose it is.
             tenant_id: What it is for. None for an unscoped one.
-            parent: The token that was given for it, whose expiry and chain it gets.
+            parent: The token that was given for it, whose chain it goes on.
             trust: The trust that it comes from.
+            keeps_expiry: Whether it expires with its *parent*; else it lives a whole lifetime.
         """
         now = self._clock()
         own = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
@@ -103,7 +105,7 @@ class Tokens:
             user_id=user_id,
             tenant_id=tenant_id,
             issued_at=now,
-            expires=parent.expires if parent else _second(now + self.lifetime),
+            expires=(parent.expires if parent and keeps_expiry else _second(now + self.lifetime)),
             audit_ids=(own, parent.audit_ids[-1]) if parent else (own,),
             trust_id=trust.id if trust else None,
         )

@@ -1,0 +1,81 @@
+"""Give somebody a token, if he may have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ksclient.testing.keystone import access, refusals
+from ksclient.testing.keystone.service import Keystone
+from ksclient.testing.keystone.tables import Tenant, Trust, User
+from ksclient.testing.keystone.tokens import Token
+
+
+def issue(
+    keystone: Keystone,
+    user: User,
+    tenant: Tenant | None,
+    *,
+    parent: Token | None = None,
+    trust: Trust | None = None,
+    keeps_expiry: bool = True,
+) -> dict[str, Any]:
+    """Store a new token, and return the document that shows it: ``{"access": …}``.
+
+    Args:
+        keystone: Who issues it.
+        user: Who logs in; with a *trust*, the trustee.
+        tenant: What it is for. None for an unscoped token.
+        parent: The token that it is given for, whose chain it goes on.
+        trust: By which the user acts for another one; a use of it is consumed.
+        keeps_expiry: Whether it expires with its *parent*; else it lives as long as a new one.
+
+    Raises:
+        Refusal: 401 if he may not have it; 403 if it is the trust that forbids it.
+    """
+    if trust:
+        _check_trust(keystone, user, tenant, trust)
+    else:
+        check_scope(keystone, user, tenant)
+    owner_id = trust.trustor_user_id if trust and trust.impersonation else user.id
+    token = keystone.tokens.new(
+        owner_id,
+        tenant.id if tenant else None,
+        parent=parent,
+        trust=trust,
+        keeps_expiry=keeps_expiry,
+    )
+    document = access.document(keystone, token)
+    keystone.tokens.store(token, document)
+    if trust and trust.remaining_uses is not None:
+        trust.remaining_uses -= 1
+    return document
+
+
+def check_scope(keystone: Keystone, user: User, tenant: Tenant | None) -> None:
+    """See that a user may have a token for a tenant; for an unscoped one if that is None.
+
+    Raises:
+        Refusal: 401 if user or tenant is disabled, or the user has no role there.
+    """
+    if not user.enabled:
+        raise refusals.unauthorized()
+    if tenant and not (tenant.enabled and keystone.state.roles_of(user.id, tenant.id)):
+        raise refusals.unauthorized()
+
+
+def _check_trust(keystone: Keystone, user: User, tenant: Tenant | None, trust: Trust) -> None:
+    """See that a user may act for another one.
+
+    Raises:
+        Refusal: 403 if not; 401 if the tenant is disabled.
+    """
+    trustor = keystone.state.users.find(trust.trustor_user_id)
+    if user.id != trust.trustee_user_id or not (user.enabled and trustor and trustor.enabled):
+        raise refusals.forbidden()
+    if tenant is None:
+        return
+    if not tenant.enabled:
+        raise refusals.unauthorized()
+    has = {role.id for role in keystone.state.roles_of(trustor.id, tenant.id)}
+    if not has.issuperset(trust.role_ids):
+        raise refusals.forbidden()
