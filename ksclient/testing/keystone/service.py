@@ -5,14 +5,19 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ksclient.auth._time import Clock, utcnow
+from ksclient.testing.keystone import refusals
 from ksclient.testing.keystone.state import State
 from ksclient.testing.keystone.tokens import Tokens
 from ksclient.testing.profile import Profile
 from ksclient.token.persistence.backends.memory import Driver as MemoryDriver
 from ksclient.token.persistence.driver import TokenDriverV8
 from ksclient.token.persistence.manager import PersistenceManager
+
+if TYPE_CHECKING:
+    from ksclient.testing.keystone.signing import Signer
 
 
 @dataclass(frozen=True)
@@ -73,3 +78,16 @@ class Keystone:
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
         return self.settings.clock()
+
+    @property
+    def signer(self) -> Signer:
+        """Return who signs.
+
+        Raises:
+            Refusal: 500 if it has no certificates.
+        """
+        if not self.settings.signs:
+            raise refusals.broken()
+        from ksclient.testing.keystone import signing  # noqa: PLC0415 - needs a library more
+
+        return signing.SHARED

@@ -1,5 +1,8 @@
 """All routes of v2.0: one file for each kind of thing, with its routes at the end."""
 
-from ksclient.testing.keystone.routes import tenants
+from ksclient.testing.keystone.routes import certificates, tenants
 
-ROUTES = (*tenants.ROUTES,)
+ROUTES = (
+    *certificates.ROUTES,
+    *tenants.ROUTES,
+)
