@@ -1,0 +1,111 @@
+"""Test clouds to ask what Keystone was asked, at the time at which it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.test import Client
+
+from ksclient.testing.keystone import Application, Keystone, Settings
+from ksclient.testing.keystone.request import Api
+from ksclient.testing.keystone.state import State
+from ksclient.testing.keystone.tables import (
+    Endpoint,
+    Grant,
+    Password,
+    Role,
+    Service,
+    Tenant,
+    User,
+)
+from tests.wire.recording import SERVERS
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "": {},
+    "expired": {"token_lifetime": timedelta(seconds=2)},
+    # Keystone's list_limit changes nothing in v2.0: there is no such setting.
+    "list-limit-2": {},
+    "no-signing": {"signs": False},
+    "revoke-by-id-off": {"revoke_by_id": False},
+    "same-second": {"revokes_whole_seconds": True},
+}
+"""What is set for each of the recorded servers."""
+
+
+class Clock:
+    """Tells a time that never stands still, and goes where it is put, but never back."""
+
+    def __init__(self) -> None:
+        self._now = datetime.min.replace(tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(milliseconds=1)
+        return self._now
+
+    def reach(self, moment: datetime) -> None:
+        """Go on to *moment*, if that is not past."""
+        self._now = max(self._now, moment)
+
+    def wait(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a server answered."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    """With names in lower case."""
+
+    text: str
+
+
+class Cloud:
+    """A cloud as the recorded ones were, right after its bootstrap."""
+
+    def __init__(self, variant: str) -> None:
+        self.clock = Clock()
+        self.keystone = Keystone(Settings(clock=self.clock, **SETTINGS[variant]))
+        bootstrap(self.keystone.state, f"{SERVERS['public']}/v2.0", f"{SERVERS['admin']}/v2.0")
+
+    def answer(
+        self,
+        api: Api,
+        method: str,
+        path: str,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        body: str | None = None,
+    ) -> Answered:
+        """Send one request; *path* is percent-encoded, *query* is not."""
+        response = Client(Application(self.keystone, api)).open(
+            path + ("?" + urlencode(query) if query else ""),
+            base_url=SERVERS[api],
+            method=method,
+            headers=dict(headers or {}),
+            data=None if body is None else body.encode(),
+        )
+        return Answered(
+            status=response.status_code,
+            reason=response.status.partition(" ")[2],
+            headers={name.lower(): value for name, value in response.headers},
+            text=response.get_data(as_text=True),
+        )
+
+
+def bootstrap(state: State, public_url: str, admin_url: str, password: str = "secret") -> None:
+    tenant = Tenant("admin", description="Bootstrap project for initializing the cloud.")
+    state.tenants.add(tenant)
+    user = state.users.add(User("admin", password=Password(password)))
+    role = state.roles.add(Role("admin"))
+    state.grants[Grant(tenant.id, user.id, role.id)] = None
+    service = state.services.add(Service("identity", "keystone"))
+    urls = {"public": public_url, "internal": public_url, "admin": admin_url}
+    state.endpoints.add(Endpoint(service.id, "RegionOne", urls))

@@ -1,0 +1,38 @@
+"""A test cloud answers as Keystone 12.0.3 did, word for word but for what is made up anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conformance.known import DIFFERENT
+from tests.conformance.replay import RECORDED, Replayed, replayed
+from tests.wire.recording import exchanges
+
+AT_LEAST = 0.95
+"""How much of all that was recorded must be answered alike."""
+
+
+def replay_of(name: str) -> Replayed:
+    return replayed(RECORDED[name].variant)[name]
+
+
+@pytest.mark.parametrize("name", [name for name in RECORDED if name not in DIFFERENT])
+def test_the_answer_is_the_recorded_one(name: str) -> None:
+    found = replay_of(name).differences
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_a_known_difference_is_one(name: str) -> None:
+    assert replay_of(name).differences
+
+
+def test_nearly_all_recorded_exchanges_agree(
+    record_testsuite_property: pytest.RecordTestSuiteProperty,
+) -> None:
+    agree = [each.name for each in exchanges() if not replay_of(each.name).differences]
+    share = len(agree) / len(RECORDED)
+    told = f"{len(agree)} of {len(RECORDED)} exchanges agree: {share:.1%}"
+    record_testsuite_property("conformance", told)
+    print(told)
+    assert share >= AT_LEAST, told
