@@ -130,10 +130,10 @@ def token_ref(
     """Return a token as it is handed out, made of its columns and the JSON of the rest.
 
     Raises:
-        ValueError: If that is no JSON object.
+        ValueError: If that is no JSON object, or the time is none.
     """
     ref = json.loads(extra)
-    if not isinstance(ref, dict):
+    if not isinstance(ref, dict) or not isinstance(expires, datetime | None):
         raise ValueError("no token")  # noqa: TRY004 - one error for all that is wrong
     ref.update(id=token_id, expires=expires, user_id=user_id, trust_id=trust_id)
     return concealed(ref)

@@ -156,6 +156,16 @@ def test_a_row_without_expiry_is_never_listed_nor_flushed(driver, url):
 # --- many at once --------------------------------------------------------------------------
 
 
+def test_a_stored_time_that_python_does_not_have_is_told_without_quoting_it(driver, url):
+    driver.create_token("a", made())
+    never = {"postgresql": "'infinity'", "mysql": "'0000-00-00'"}[url.get_backend_name()]
+    modes = "SET STATEMENT sql_mode = '' FOR " if url.get_backend_name() == "mysql" else ""
+    run(url, f"{modes}UPDATE ksclient_token SET expires = {never}")
+    with pytest.raises(StoreCorrupted) as caught:
+        driver.get_token("a")
+    assert never.strip("'") not in str(caught.value)
+
+
 def test_each_token_is_revoked_by_one_of_those_who_try_at_once(driver):
     ids = [f"token-{n}" for n in range(60)]
     for token_id in ids:

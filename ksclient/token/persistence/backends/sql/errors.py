@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ksclient.auth._redact import mask_text
@@ -78,6 +78,9 @@ _MARIADB = {
     1932: Kind.BROKEN,
 }
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python's SQLite says, without a code, of a stored text that is none."""
+
 _WORDS: dict[Any, str] = {
     "25006": "it is read-only",
     "42501": "that is not permitted to this user",
@@ -111,6 +114,8 @@ def code_of(error: DBAPIError) -> Any:
 
 def kind_of(error: DBAPIError) -> Kind:
     """Return what an *error* means."""
+    if _is_of_a_row(error):
+        return Kind.BROKEN
     code = code_of(error)
     if hasattr(error.orig, "sqlite_errorcode"):
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF, Kind.AWAY)
@@ -170,11 +175,18 @@ def _why(error: DBAPIError) -> str:
     if code in _WORDS:
         return f"{_WORDS[code]} (error {code})"
     # SQLite quotes no values; nor does anybody while he connects, or when a connection is lost.
-    if (
+    if not _is_of_a_row(error) and (
         hasattr(error.orig, "sqlite_errorcode")
         or error.statement is None
-        or (error.connection_invalidated)
+        or error.connection_invalidated
     ):
         said = error.orig.args[-1] if error.orig and error.orig.args else type(error.orig).__name__
         return mask_text(" ".join(str(said).split())).rstrip(".")
     return f"error {code}" if code else type(error.orig).__name__
+
+
+def _is_of_a_row(error: DBAPIError) -> bool:
+    """Tell whether a library could not make a value of what is stored: then it quotes that."""
+    return error.statement is None and (
+        isinstance(error, DataError) or str(error.orig).startswith(_NO_TEXT)
+    )

@@ -232,6 +232,24 @@ def test_a_broken_row_is_told_without_quoting_it(driver, path, column, value):
     assert caught.value.__cause__ is caught.value.__context__ is None
 
 
+@pytest.mark.parametrize("column", ["user_id", "trust_id", "extra"])
+def test_a_stored_text_that_is_none_is_told_without_quoting_it(driver, path, column):
+    driver.create_token("a", made())
+    sql(path, f"UPDATE ksclient_token SET {column} = CAST(? AS TEXT)", b"secret-token\xff")
+    with pytest.raises(StoreCorrupted) as caught:
+        driver.get_token("a")
+    assert "secret-token" not in str(caught.value)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+def test_nor_is_an_id_that_is_none_quoted(driver, path):
+    driver.create_token("a", made())
+    sql(path, "UPDATE ksclient_token SET id = CAST(? AS TEXT)", b"secret-token\xff")
+    with pytest.raises(StoreCorrupted) as caught:
+        driver.delete_tokens("u1")
+    assert "secret-token" not in str(caught.value)
+
+
 def test_what_does_not_fit_every_database_is_refused_by_each(driver):
     with pytest.raises(InvalidTokenRef, match="longer than 16777215 bytes"):
         driver.create_token("a", made(padding="x" * 2**24))
