@@ -82,7 +82,7 @@ class TokenDriverV8(ABC):
                 if not is_for(self.get_token(token_id), tenant_id, consumer_id):
                     continue
                 self.delete_token(token_id)
-            revoked.append(token_id)
+                revoked.append(token_id)
         return revoked
 
     @abstractmethod

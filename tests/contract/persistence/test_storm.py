@@ -48,9 +48,7 @@ class Log:
                     self.broke.append(entry["what"])
 
 
-@pytest.fixture(
-    scope="module", params=[s for s in STORES if s.name != "generic"], ids=lambda s: s.name
-)
+@pytest.fixture(scope="module", params=STORES, ids=lambda store: store.name)
 def after(request, tmp_path_factory):
     """A driver of a store, what the storm's processes were told of it, and what it does its way."""
     store = request.param
