@@ -33,7 +33,8 @@ def issue(
         Refusal: 401 if he may not have it; 403 if it is the trust that forbids it.
     """
     if trust:
-        _check_trust(keystone, user, tenant, trust)
+        _check_enabled(user, tenant)
+        _check_trust(keystone, user, trust)
     else:
         check_scope(keystone, user, tenant)
     owner_id = trust.trustor_user_id if trust and trust.impersonation else user.id
@@ -57,25 +58,27 @@ def check_scope(keystone: Keystone, user: User, tenant: Tenant | None) -> None:
     Raises:
         Refusal: 401 if user or tenant is disabled, or the user has no role there.
     """
-    if not user.enabled:
-        raise refusals.unauthorized()
-    if tenant and not (tenant.enabled and keystone.state.roles_of(user.id, tenant.id)):
+    _check_enabled(user, tenant)
+    if tenant and not keystone.state.roles_of(user.id, tenant.id):
         raise refusals.unauthorized()
 
 
-def _check_trust(keystone: Keystone, user: User, tenant: Tenant | None, trust: Trust) -> None:
-    """See that a user may act for another one.
+def _check_enabled(user: User, tenant: Tenant | None) -> None:
+    if not user.enabled or (tenant and not tenant.enabled):
+        raise refusals.unauthorized()
+
+
+def _check_trust(keystone: Keystone, user: User, trust: Trust) -> None:
+    """See that a user may act for another one, who must still have the roles that he lends.
 
     Raises:
-        Refusal: 403 if not; 401 if the tenant is disabled.
+        Refusal: 403 if not.
     """
     trustor = keystone.state.users.find(trust.trustor_user_id)
-    if user.id != trust.trustee_user_id or not (user.enabled and trustor and trustor.enabled):
+    if user.id != trust.trustee_user_id or not (trustor and trustor.enabled):
         raise refusals.forbidden()
-    if tenant is None:
+    if trust.tenant_id is None:
         return
-    if not tenant.enabled:
-        raise refusals.unauthorized()
-    has = {role.id for role in keystone.state.roles_of(trustor.id, tenant.id)}
+    has = {role.id for role in keystone.state.roles_of(trustor.id, trust.tenant_id)}
     if not has.issuperset(trust.role_ids):
         raise refusals.forbidden()

@@ -45,12 +45,15 @@ class _Revocation:
     revoked_at: datetime
     audit_id: str | None = None
     user_id: str | None = None
+    trust_ids: frozenset[str] = frozenset()
     tenant_id: str | None = None
 
     def covers(self, token: Token, *, whole_seconds: bool) -> bool:
         if self.audit_id:
             return self.audit_id == token.audit_ids[0]
-        if self.user_id != token.user_id or self.tenant_id not in {None, token.tenant_id}:
+        if self.user_id != token.user_id and token.trust_id not in self.trust_ids:
+            return False
+        if self.tenant_id not in {None, token.tenant_id}:
             return False
         if whole_seconds:
             return _second(token.issued_at) <= _second(self.revoked_at)
@@ -135,6 +138,8 @@ class Tokens:
         Raises:
             Refusal: 404 if there is none.
         """
+        if not token_id:
+            raise Refusal(404, "No token in the request")
         try:
             ref = self.persistence.get_token(token_id)
         except TokenNotFound:
@@ -147,21 +152,47 @@ class Tokens:
         return token
 
     def revoke(self, token: Token) -> None:
-        """Revoke one token; those that were made from it stay."""
-        self._note(audit_id=token.audit_ids[0])
-        self.persistence.delete_token(token.id)
+        """Revoke one token; those that were made from it stay.
+
+        Raises:
+            Refusal: 404 if it is gone meanwhile, from a store that others use, too.
+        """
+        self._note(_Revocation(self._clock(), audit_id=token.audit_ids[0]))
+        try:
+            self.persistence.delete_token(token.id)
+        except TokenNotFound:
+            raise refusals.not_found("token", token.id) from None
 
     def revoke_all(self, user_id: str, tenant_id: str | None = None) -> None:
-        """Revoke a user's tokens: all, or those for a tenant."""
-        self._note(user_id=user_id, tenant_id=tenant_id)
+        """Revoke a user's tokens, and those of trusts that he gives or was given.
+
+        Args:
+            user_id: The user.
+            tenant_id: Only those for this tenant. None for all.
+        """
+        trusts = self.persistence.trust_api
+        given = (
+            [*trusts.list_trusts_for_trustor(user_id), *trusts.list_trusts_for_trustee(user_id)]
+            if trusts
+            else []
+        )
+        self._note(
+            _Revocation(
+                self._clock(),
+                user_id=user_id,
+                trust_ids=frozenset(trust["id"] for trust in given),
+                tenant_id=tenant_id,
+            )
+        )
         self.persistence.delete_tokens_for_user(user_id, project_id=tenant_id)
 
-    def _note(self, **what: str | None) -> None:
-        now = self._clock()
+    def _note(self, revocation: _Revocation) -> None:
+        if self.persistence.revoke_by_id and not self._whole_seconds:
+            return  # the store knows, and does not go by the time
         # What was issued before then has expired by now.
-        oldest = now - self.lifetime
+        oldest = revocation.revoked_at - self.lifetime
         self._revocations = [each for each in self._revocations if each.revoked_at > oldest]
-        self._revocations.append(_Revocation(now, **what))
+        self._revocations.append(revocation)
 
     def _why_not(self, token_id: str) -> Refusal:
         """Return the 404 for a token that the store does not give."""
