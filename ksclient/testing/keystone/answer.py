@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -56,7 +57,8 @@ def rendered(answer: Answer, *, with_request_id: bool = True) -> Response:
     body = answer.text
     if body is None:
         body = "" if answer.document is None else json.dumps(answer.document)
-    response = Response(body, status=answer.status, content_type=answer.content_type)
+    status = f"{int(answer.status)} {HTTPStatus(answer.status).phrase}"
+    response = Response(body, status=status, content_type=answer.content_type)
     if answer.status in _NO_TEXT:
         del response.headers["Content-Type"]
     response.headers.update(answer.headers)

@@ -14,7 +14,7 @@ from ksclient.testing.keystone.callers import Context, caller_of
 from ksclient.testing.keystone.outside import before_routing
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Api, base_url_of, path_of, read
-from ksclient.testing.keystone.routes import ROUTES
+from ksclient.testing.keystone.routes import ROUTES, versions
 from ksclient.testing.keystone.routing import Router, call
 from ksclient.testing.keystone.service import Keystone
 
@@ -52,9 +52,14 @@ class Application:
         except Exception:  # noqa: BLE001 - Keystone says no more of what it trips over either
             wire.environ["wsgi.errors"].write(traceback.format_exc())
             answered = self._refusal(refusals.broken(), wire)
-        return answer.rendered(answered, with_request_id=path_of(wire).startswith("/v2.0"))
+        return answer.rendered(answered, with_request_id=self._is_in_a_version(wire))
+
+    def _is_in_a_version(self, wire: WireRequest) -> bool:
+        return versions.has_path(self._keystone.profile, path_of(wire))
 
     def _answer(self, wire: WireRequest) -> answer.Answer:
+        if not self._is_in_a_version(wire):
+            return versions.above(wire, self._keystone.profile)
         request = read(wire, self._api)
         with self._keystone.lock:
             caller = caller_of(request, self._keystone)

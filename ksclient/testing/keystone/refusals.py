@@ -61,6 +61,11 @@ def not_found(kind: str, identifier: object) -> Refusal:
     return Refusal(404, f"Could not find {kind}: {identifier}.")
 
 
+def no_route(url: str) -> Refusal:
+    """Return the 404 for a URL, or a method, that leads nowhere."""
+    return Refusal(404, f"({url}): The resource could not be found.")
+
+
 def conflict(kind: str, details: str) -> Refusal:
     """Return a 409."""
     return Refusal(409, f"Conflict occurred attempting to store {kind} - {details}.")

@@ -28,6 +28,7 @@ class Request:
         api: Which of the two applications was asked.
         path: Decoded; without the slash at its end, or doubled ones.
         base_url: Where the server is, by the request's own word: scheme, host, port.
+        url: All of it, as it was sent, but for those slashes.
         token_id: What ``X-Auth-Token`` says. None without one.
         members: The top-level members of the body, by names that Python can have.
     """
@@ -64,20 +65,26 @@ def read(wire: WireRequest, api: Api) -> Request:
 
 def path_of(wire: WireRequest) -> str:
     """Return the path, without the slash at its end, or doubled ones."""
-    return re.sub("/{2,}", "/", wire.path).rstrip("/") or "/"
+    return _tidy(wire.path)
 
 
 def base_url_of(wire: WireRequest) -> str:
     """Return where the server is: it believes ``Host`` and ``X-Forwarded-Proto`` of anybody."""
-    scheme = wire.headers.get("X-Forwarded-Proto", wire.scheme)
+    scheme = wire.headers.get("X-Forwarded-Proto") or wire.scheme
+    host = wire.headers.get("Host") or wire.host
     default = {"http": ":80", "https": ":443"}.get(scheme, "\0")
-    return f"{scheme}://{wire.host.removesuffix(default)}"
+    return f"{scheme}://{host.removesuffix(default)}"
 
 
 def url_of(wire: WireRequest) -> str:
-    """Return the whole URL without its query, as errors of routing quote it."""
-    raw = wire.environ.get("REQUEST_URI") or wire.environ.get("RAW_URI") or wire.path
-    return base_url_of(wire) + str(raw).partition("?")[0].rstrip("/")
+    """Return the whole URL, as errors of routing quote it."""
+    raw = wire.environ.get("REQUEST_URI") or wire.environ.get("RAW_URI") or wire.full_path
+    path, question_mark, query = str(raw).rstrip("?").partition("?")
+    return base_url_of(wire) + _tidy(path) + question_mark + query
+
+
+def _tidy(path: str) -> str:
+    return re.sub("/{2,}", "/", path).rstrip("/") or "/"
 
 
 def _query(wire: WireRequest) -> dict[str, str]:
@@ -89,7 +96,8 @@ def _query(wire: WireRequest) -> dict[str, str]:
 
 
 def _members(wire: WireRequest) -> dict[str, Any]:
-    body = wire.get_data()
+    # As Keystone, it does not read what comes in chunks, and so without a length.
+    body = wire.get_data() if wire.content_length else b""
     if not body:
         return {}
     if wire.mimetype not in {"", "application/json"}:

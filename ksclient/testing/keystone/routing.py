@@ -24,17 +24,20 @@ It has Keystone's own name for it, which Keystone's errors quote.
 
 @dataclass(frozen=True)
 class Route:
-    """One route of v2.0.
+    """One route.
 
     Attributes:
-        path: Below ``/v2.0``; ``<name>`` for what the handler gets as *name*.
+        method: None for any.
+        path: Below the version's; ``<name>`` for what the handler gets as *name*.
         api: Which application has it. None for both.
+        below: Where the version is.
     """
 
-    method: str
+    method: str | None
     path: str
     handler: Handler
     api: Api | None = None
+    below: str = "/v2.0"
 
 
 class Router:
@@ -47,7 +50,11 @@ class Router:
 
     def __init__(self, routes: Iterable[Route], api: Api) -> None:
         rules = [
-            Rule(f"/v2.0{route.path}", methods=[route.method], endpoint=route)
+            Rule(
+                route.below + route.path,
+                methods=[route.method] if route.method else None,
+                endpoint=route,
+            )
             for route in routes
             if route.api in {None, api}
         ]
@@ -65,8 +72,8 @@ class Router:
         except HTTPException:
             route, values = None, {}
         # Werkzeug answers HEAD wherever there is GET; Keystone does not.
-        if route is None or route.method != request.method:
-            raise refusals.Refusal(404, f"({request.url}): The resource could not be found.")
+        if route is None or route.method not in {None, request.method}:
+            raise refusals.no_route(request.url)
         return route, values
 
 
