@@ -196,16 +196,26 @@ def _connected(url: str) -> Any:
         "retry": Retry(NoBackoff(), 0),
         "max_connections": _CONNECTIONS,
     }
-    if not url.startswith("unix:"):
+    if not str(url).startswith("unix:"):
         options["socket_connect_timeout"] = TIMEOUT
     try:
-        return redis.Redis.from_url(str(url), **options)
-    except (ValueError, TypeError):
+        return _sound(redis.Redis.from_url(str(url), **options))
+    except (ValueError, TypeError, redis.RedisError):
         problem = StoreUnusable(
             "The URL is none of Redis. It looks like redis://user:password@host:6379/0, "
             "rediss://… for TLS, or unix:///path."
         )
     raise problem  # without its cause, which quotes the URL
+
+
+def _sound(client: Any) -> Any:
+    """Return a client of whose URL a connection can be made; nothing is connected."""
+    pool = client.connection_pool
+    for value in pool.connection_kwargs.values():
+        str(value).encode()
+    str(pool.connection_kwargs.get("host", "")).encode("idna")
+    pool.connection_class(**pool.connection_kwargs)
+    return client
 
 
 def _where(client: Any) -> str:

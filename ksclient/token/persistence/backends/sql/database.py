@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from ksclient.token.exceptions import StoreUnusable
 from ksclient.token.persistence.backends.sql.engines import ATTEMPTS
 from ksclient.token.persistence.backends.sql.errors import Kind, guarded, kind_of
 
@@ -66,7 +67,7 @@ class Database:
         for attempt in range(1, ATTEMPTS + 1):
             unchanged = False  # whether a connection lost now has surely changed nothing
             try:
-                with self._engine().connect() as connection:
+                with self._connected() as connection:
                     unchanged = True
                     if writes:
                         _begin(connection, shared=self._shared)
@@ -82,6 +83,13 @@ class Database:
                 was_lost = was_lost or lost  # with one, its whole pool is replaced
             self._sleep(_FIRST_PAUSE * 2**attempt)
         raise AssertionError  # the last attempt returns or raises
+
+    def _connected(self) -> sa.Connection:
+        try:
+            return self._engine().connect()
+        except (LookupError, TypeError, ValueError) as error:  # the library's, before it connects
+            kind = type(error).__name__
+        raise StoreUnusable(f"No connection can be made to {self.name} ({kind}): look at its URL.")
 
 
 def _begin(connection: sa.Connection, *, shared: bool) -> None:

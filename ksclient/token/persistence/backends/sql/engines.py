@@ -55,13 +55,16 @@ def parsed(url: str | sa.URL) -> sa.URL:
     try:
         made = sa.make_url(url)
         backend = made.get_backend_name()
+        is_sound = "%00" not in shown(made)
     except (ArgumentError, ValueError):
-        made, backend = None, None
-    if made is None or backend not in _DATABASES:
+        made, backend, is_sound = None, None, False
+    if made is None or backend not in _DATABASES or not is_sound:
         raise StoreUnusable(
             "Tokens are stored in SQLite, PostgreSQL, MariaDB or MySQL; name one by an URL such as "
             "sqlite:////var/lib/cloud/tokens.db or postgresql+psycopg://user@host/database."
         )
+    if backend in MYSQL and not made.database:
+        raise StoreUnusable(f"{shown(made)} names no database: add it, as in …/cloud.")
     path = _file_of(made)
     return made.set(database=os.path.abspath(path)) if path else made  # noqa: PTH100 - a text
 
@@ -100,6 +103,10 @@ def make_engine(url: sa.URL, timeout: float) -> sa.Engine:
     except (ImportError, NoSuchModuleError) as cause:
         raise DriverNotFound(
             f"{url.drivername} needs a Python package that is not installed: {cause}"
+        ) from cause
+    except (ArgumentError, TypeError, ValueError) as cause:
+        raise StoreUnusable(
+            f"An option of the URL of {shown(url)} is none that {url.drivername} takes: {cause}"
         ) from cause
     sa.event.listen(engine, "connect", _Settings(engine.dialect.name, timeout))
     if url.get_driver_name() == "psycopg":

@@ -80,7 +80,18 @@ def test_the_driver_is_installed_by_its_name():
 
 
 @pytest.mark.parametrize(
-    "url", [f"http://u:{SECRET}@h/0", f"redis://u:{SECRET}@h:port/0", f"redis://h:{SECRET}"]
+    "url",
+    [
+        f"http://u:{SECRET}@h/0",
+        f"redis://u:{SECRET}@h:port/0",
+        f"redis://h:{SECRET}",
+        f"redis://h/0?nonsense={SECRET}",
+        f"redis://:{SECRET}@h/0?protocol=9",
+        f"redis://:{SECRET}@h..x",
+        f"redis://:{SECRET}\ud800@h",
+        f"redis://h/0?protocol={SECRET}",
+        SECRET.encode(),
+    ],
 )
 def test_a_url_that_is_none_of_redis_is_told_without_quoting_it(url):
     with pytest.raises(StoreUnusable) as caught:

@@ -294,6 +294,28 @@ def test_other_databases_are_refused_without_quoting_the_url(url):
     assert "s3cret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////tmp/a\0b",
+        "sqlite:////tmp/\ud800",
+        "sqlite:////tmp/tokens.db?timeout=s3cret",
+        "sqlite:////tmp/tokens.db?check_same_thread=perhaps",
+        "mysql+pymysql://root:s3cret@127.0.0.1:1",
+        "mysql+pymysql://root:s3cret@127.0.0.1:1/",
+        "mysql+pymysql://root:s3cret@127.0.0.1:1/d?nonsense=1",
+        "mysql+pymysql://root:s3cret@127.0.0.1:1/d?read_timeout=soon",
+        "mysql+pymysql://root:s3cret@127.0.0.1:1/d?charset=none",
+        "mysql+pymysql://root:s3cret@a..b:1/d",
+        "postgresql+psycopg://root:s3cret@127.0.0.1:1/d\0b",
+    ],
+)
+def test_a_url_that_cannot_be_used_is_told_as_that(url):
+    with pytest.raises(StoreUnusable) as caught:
+        Driver(url)
+    assert "root:s3cret" not in str(caught.value)
+
+
 def test_an_application_s_other_database_is_refused():
     dialect = SimpleNamespace(name="oracle", driver="oracledb", is_async=False)
     with pytest.raises(StoreUnusable, match="not stored by oracle"):
