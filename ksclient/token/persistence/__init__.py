@@ -3,5 +3,6 @@
 The contract is that of ``keystone.token.persistence`` in Keystone's Newton release.
 """
 
-from ksclient.token.persistence.core import Driver as Driver
-from ksclient.token.persistence.core import Manager as Manager
+from ksclient.token.persistence.core import Driver, Manager
+
+__all__ = ["Driver", "Manager"]

@@ -61,6 +61,13 @@ class Cache(Generic[T]):
             self._forgotten += 1
             self._kept.pop(key, None)
 
+    def forget_where(self, is_wanted: Callable[[T], bool]) -> None:
+        """Forget each value of which *is_wanted* is true."""
+        with self._lock():
+            self._forgotten += 1
+            for key in [key for key, (_, value) in self._kept.items() if is_wanted(value)]:
+                del self._kept[key]
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock():

@@ -5,11 +5,14 @@ from __future__ import annotations
 import builtins
 import copy
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from ksclient.auth._redact import SecretDict, secret
 from ksclient.auth._time import Clock, utcnow
 from ksclient.token.exceptions import InvalidTokenRef, TokenNotFound, TokenStoreError
+from ksclient.token.persistence import options as checked
 from ksclient.token.persistence.cache import Cache
 from ksclient.token.persistence.collaborators import (
     AssignmentAPI,
@@ -32,11 +35,15 @@ from ksclient.token.persistence.records import (
 T = TypeVar("T")
 _LIST = "revoked"
 
+REVOCATION_CACHE_TIME = 3600.0
+"""Seconds for which the list of revoked tokens is remembered, unless told otherwise."""
+
 
 class PersistenceManager:
     """The tokens that a cloud has issued, behind a driver that stores them.
 
-    Methods that it does not have are its driver's. Threads may share it.
+    Attributes that it does not have are its driver's. Whom it asks about users may be assigned
+    after it was made, and so may *revoke_by_id*. Threads may share it.
 
     With a cache, a token that this manager revokes is gone at once here; a manager in another
     process may know it for *cache_time* seconds more.
@@ -44,20 +51,22 @@ class PersistenceManager:
     Args:
         driver: The name of a driver, such as ``memory``, ``sql`` or ``redis``; or a driver.
         revoke_by_id: False where tokens are revoked by other means: then nothing is deleted.
-        cache_time: Seconds for which a token is remembered. None for no cache.
-        cache_size: How many tokens are remembered at most.
-        revocation_cache_time: Seconds for which the list of revoked tokens is remembered, if
-            there is a cache. What other processes revoke is not in it for that long.
+        cache_time: Seconds for which a token is remembered, or a timedelta. None for no cache.
+        cache_size: How many tokens are remembered at most, if there is a cache.
+        revocation_cache_time: Seconds for which the list of revoked tokens is remembered, or a
+            timedelta; only with *cache_time*. What other processes revoke is not in it for that
+            long. 0 to ask for it each time. None for 3600.
         identity_api: Knows the users of a domain.
         resource_api: Knows the tenants.
         assignment_api: Knows who has a role where.
         trust_api: Knows who trusts whom. None if nobody does.
-        clock: Tells the time, to the driver of that name, too.
-        **options: For the driver of that name, such as ``url``.
+        clock: Tells the time, aware; to the driver of that name, too.
+        **options: For the driver of that name, such as ``url`` or ``expiration``.
 
     Raises:
         DriverNotFound: If there is no driver of that name.
-        TypeError: If the driver does not take these options.
+        TypeError: If the driver does not take these options, or if one is of another type.
+        ValueError: If a number is too small.
         TokenStoreError: If it cannot open its store.
     """
 
@@ -68,9 +77,9 @@ class PersistenceManager:
         driver: str | TokenDriverV8 = "memory",
         *,
         revoke_by_id: bool = True,
-        cache_time: float | None = None,
+        cache_time: float | timedelta | None = None,
         cache_size: int = 10_000,
-        revocation_cache_time: float = 3600,
+        revocation_cache_time: float | timedelta | None = None,
         identity_api: IdentityAPI | None = None,
         resource_api: ResourceAPI | None = None,
         assignment_api: AssignmentAPI | None = None,
@@ -79,25 +88,30 @@ class PersistenceManager:
         **options: Any,
     ) -> None:
         options = SecretDict(options)
+        checked.function("clock", clock)
+        self.revoke_by_id = checked.flag("revoke_by_id", revoke_by_id)
+        self._tokens, self._revoked = _caches(cache_time, cache_size, revocation_cache_time)
+        if isinstance(driver, PersistenceManager):
+            raise TypeError("This is a manager already: use it as it is.")
         if isinstance(driver, str) and clock is not utcnow:
             options["clock"] = clock
         self.driver = load(driver, options)
-        self.revoke_by_id = revoke_by_id
         self.identity_api = identity_api
         self.resource_api = resource_api
         self.assignment_api = assignment_api
         self.trust_api = trust_api
         self._clock = clock
-        self._tokens: Cache[TokenRef] | None = None
-        self._revoked: Cache[builtins.list[RevokedToken]] | None = None
-        if cache_time is not None:
-            self._tokens = Cache(cache_time, cache_size)
-            self._revoked = Cache(revocation_cache_time, 1)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {vars(self).get('driver')!r}>"
 
     def __getattr__(self, name: str) -> Any:
         if name == "driver":  # not set yet: there is nobody to ask
             raise AttributeError(name)
         return getattr(self.driver, name)
+
+    def __dir__(self) -> builtins.list[str]:
+        return sorted({*super().__dir__(), *dir(vars(self).get("driver"))})
 
     def get_token(self, token_id: str | None) -> TokenRef:
         """Return a token that is neither expired nor revoked.
@@ -165,6 +179,8 @@ class PersistenceManager:
             )
         finally:  # what a driver that failed has revoked, nobody knows
             self._forget(gone)
+            if self._tokens:  # what another has revoked, the driver does not name
+                self._tokens.forget_where(partial(_is_of, user_id, trust_id))
 
     def delete_tokens_for_user(self, user_id: str, project_id: str | None = None) -> None:
         """Revoke a user's tokens, and those of trusts that he gives or was given.
@@ -186,7 +202,13 @@ class PersistenceManager:
     def delete_tokens_for_users(
         self, user_ids: Iterable[str], project_id: str | None = None
     ) -> None:
-        """Revoke the tokens of several users; see `delete_tokens_for_user`."""
+        """Revoke the tokens of several users; see `delete_tokens_for_user`.
+
+        Raises:
+            TypeError: If *user_ids* is one text, whose characters would be taken for users.
+        """
+        if isinstance(user_ids, str | bytes):
+            raise TypeError("user_ids are several: [user_id], or delete_tokens_for_user(user_id).")
         if not self.revoke_by_id:
             return
         for user_id in user_ids:
@@ -251,28 +273,32 @@ class PersistenceManager:
         self.invalidate_revocation_list()
 
 
-class Manager:
-    """Upstream's shorter way to a persistence manager, whose attributes it has.
+class Manager(PersistenceManager):
+    """A persistence manager, by upstream's shorter name."""
 
-    Args:
-        persistence: The manager, or what to make one of: the name of a driver, or a driver.
-        **options: For that one.
-    """
 
-    def __init__(
-        self, persistence: PersistenceManager | TokenDriverV8 | str = "memory", **options: Any
-    ) -> None:
-        options = SecretDict(options)
-        if not isinstance(persistence, PersistenceManager):
-            persistence = PersistenceManager(persistence, **options)
-        elif options:
-            raise TypeError(f"Not for a manager that is made already: {', '.join(options)}.")
-        self._persistence = persistence
+def _caches(
+    time: float | timedelta | None, size: int, list_time: float | timedelta | None
+) -> tuple[Cache[TokenRef] | None, Cache[builtins.list[RevokedToken]] | None]:
+    """Return what remembers tokens, and what remembers the list of revoked ones."""
+    size = checked.count("cache_size", size)
+    if time is None:
+        if list_time is not None:
+            raise TypeError("revocation_cache_time has no effect without cache_time: give both.")
+        return None, None
+    if list_time is None:
+        list_time = REVOCATION_CACHE_TIME
+    return (
+        Cache(checked.seconds("cache_time", time), size),
+        Cache(checked.seconds("revocation_cache_time", list_time, least=0), 1),
+    )
 
-    def __getattr__(self, name: str) -> Any:
-        if name == "_persistence":
-            raise AttributeError(name)
-        return getattr(self._persistence, name)
+
+def _is_of(user_id: str | None, trust_id: str | None, ref: TokenRef) -> bool:
+    """Tell whether a token is one of the trust, or of the user if there is no trust."""
+    if trust_id:
+        return bool(ref.get("trust_id") == trust_id)
+    return bool(ref.get("user_id") == user_id)
 
 
 def _through(cache: Cache[T] | None, key: str, fetch: Callable[[], T]) -> T:

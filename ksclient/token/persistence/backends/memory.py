@@ -14,6 +14,7 @@ from typing import Any
 from ksclient.auth._redact import secret
 from ksclient.auth._time import Clock, utcnow
 from ksclient.token.exceptions import TokenExists, TokenNotFound
+from ksclient.token.persistence import options
 from ksclient.token.persistence.driver import TokenDriverV8
 from ksclient.token.persistence.records import (
     DEFAULT_EXPIRATION,
@@ -39,20 +40,28 @@ class Driver(TokenDriverV8):
     """Stores tokens in memory: gone with the process, and not shared with others.
 
     Args:
-        expiration: How long a token lives that does not say.
-        clock: Tells the time.
+        expiration: How long a token lives that does not say; a number is of seconds.
+        clock: Tells the time, aware.
+
+    Raises:
+        TypeError: If one is of another type.
+        ValueError: If *expiration* is not more than 0.
     """
 
     def __init__(
-        self, *, expiration: timedelta = DEFAULT_EXPIRATION, clock: Clock = utcnow
+        self, *, expiration: timedelta | float = DEFAULT_EXPIRATION, clock: Clock = utcnow
     ) -> None:
-        self._expiration = expiration
+        options.function("clock", clock)
+        self._expiration = options.lifetime("expiration", expiration)
         self._clock = clock
         self._records: dict[str, Record] = {}
         self._revoked: dict[str, Record] = {}
         self._by_user = _Index()
         self._by_trust = _Index()
         self._by_expiry: builtins.list[tuple[datetime, str]] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of tokens in memory>"
 
     def get_token(self, token_id: str | None) -> TokenRef:
         """Return a token that was not revoked; see `TokenDriverV8.get_token`."""

@@ -1,6 +1,7 @@
 """A persistence manager: whom it asks what, in which order, and what it forgets."""
 
 import copy
+import inspect
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from ksclient.token.exceptions import (
 from ksclient.token.persistence import Manager, core
 from ksclient.token.persistence.backends import memory
 from ksclient.token.persistence.manager import PersistenceManager
-from tests.unit.token.persistence.stand_ins import LATER, NOW, Collaborators, RecordingDriver
+from tests.unit.token.persistence.stand_ins import NOW, Collaborators, RecordingDriver
 
 TRUSTS = [
     {"id": "to alice", "trustor_user_id": "bob", "trustee_user_id": "alice"},
@@ -314,16 +315,84 @@ def test_other_attributes_are_the_drivers():
         _ = managed(driver).size
 
 
-def test_upstreams_manager_forwards_to_a_manager_that_is_made_already():
-    driver = RecordingDriver()
-    manager = managed(driver, revoke_by_id=False)
-    short = Manager(manager)
+def test_upstreams_manager_is_a_persistence_manager_with_all_that_one_has():
+    short = Manager(driver="memory", expiration=60)
 
-    assert short.driver is driver
-    assert short.revoke_by_id is False
-    assert short.get_token("t1")["expires"] == LATER
-    with pytest.raises(TypeError, match="colour"):
-        Manager(manager, colour="blue")
+    assert isinstance(short, PersistenceManager)
+    assert isinstance(short.driver, memory.Driver)
+    assert inspect.signature(Manager) == inspect.signature(PersistenceManager)
+    assert {"delete_tokens_for_user", "get_token"} <= set(dir(Manager))
+
+
+@pytest.mark.parametrize("kind", [PersistenceManager, Manager])
+def test_a_manager_is_no_driver_of_another(kind):
+    with pytest.raises(TypeError, match="use it as it is"):
+        Manager(kind("memory"))
+
+
+@pytest.mark.parametrize("kind", [PersistenceManager, Manager])
+def test_whom_a_manager_asks_may_be_assigned_later(kind):
+    driver = RecordingDriver()
+    manager = kind(driver)
+    manager.trust_api = Collaborators(trusts=TRUSTS)
+    manager.delete_tokens_for_user("alice")
+    assert len(driver.calls) == 3
+
+    manager.revoke_by_id = False
+    manager.delete_tokens_for_user("alice")
+    assert len(driver.calls) == 3
+
+
+def test_a_manager_shows_what_it_is_of():
+    assert repr(Manager("memory")) == "<Manager of <Driver of tokens in memory>>"
+    assert repr(Manager.__new__(Manager)) == "<Manager of None>"
+
+
+def test_a_manager_lists_its_own_attributes_and_its_drivers():
+    driver = RecordingDriver()
+    driver.colour = "blue"
+
+    assert {"colour", "trust_api", "delete_tokens_for_domain"} <= set(dir(Manager(driver)))
+    assert "get_token" in dir(Manager.__new__(Manager))
+
+
+@pytest.mark.parametrize("users", ["carl", b"carl"])
+@pytest.mark.parametrize("revoke_by_id", [True, False])
+def test_one_text_is_not_several_users(users, revoke_by_id):
+    driver = RecordingDriver()
+    with pytest.raises(TypeError, match="several"):
+        managed(driver, revoke_by_id=revoke_by_id).delete_tokens_for_users(users)
+
+    assert driver.calls == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "forgotten"),
+    [
+        ({"user_id": "alice"}, ["alice's", "alice's, trusted"]),
+        ({"user_id": "alice", "tenant_id": "blue"}, ["alice's", "alice's, trusted"]),
+        ({"user_id": "nobody", "trust_id": "trust"}, ["alice's, trusted", "bob's, trusted"]),
+    ],
+)
+def test_tokens_that_another_revoked_are_forgotten_with_those_of_their_user_or_trust(
+    asked, forgotten
+):
+    driver = RecordingDriver(revoked=[])  # another was faster
+    manager = managed(driver, cache_time=60)
+    kept = {
+        "alice's": {"user_id": "alice"},
+        "alice's, trusted": {"user_id": "alice", "trust_id": "trust"},
+        "bob's": {"user_id": "bob"},
+        "bob's, trusted": {"user_id": "bob", "trust_id": "trust"},
+    }
+    for token_id, data in kept.items():
+        manager.create_token(token_id, data)
+    driver.calls.clear()
+    manager.delete_tokens(**asked)
+    for token_id in kept:
+        manager.get_token(token_id)
+
+    assert driver.calls[1:] == [("get", token_id) for token_id in forgotten]
 
 
 def test_a_manager_that_is_not_made_yet_has_no_attributes():
