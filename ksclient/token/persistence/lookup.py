@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._redact import hidden
 from ksclient.token.exceptions import DriverNotFound
 from ksclient.token.persistence.driver import TokenDriverV8
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 driver_namespace = "ksclient.token.persistence"
 """The group of entry points that drivers are found in."""
@@ -21,7 +24,8 @@ def load(driver: Any, options: dict[str, Any]) -> TokenDriverV8:
         options: Keywords for the constructor of the one named.
 
     Raises:
-        DriverNotFound: If none is installed by that name, or what it stands on is missing.
+        DriverNotFound: If none is installed by that name, if it is broken, or what it stands on
+            is missing.
         TypeError: If *driver* is neither; or if it is made already and there are *options*.
     """
     options = hidden(options)
@@ -54,9 +58,16 @@ def _class_of(name: str) -> Any:
             "that is meant, and hand it in."
         )
     (entry_point,) = found.values()
+    driver = _loaded(name, entry_point)
+    if not callable(driver):
+        raise DriverNotFound(f"The driver {name!r} is {entry_point.value}, which makes no driver.")
+    return driver
+
+
+def _loaded(name: str, entry_point: EntryPoint) -> Any:
     try:
         return entry_point.load()
-    except ImportError as cause:
+    except ModuleNotFoundError as cause:
         raise DriverNotFound(
             f"The driver {name!r} needs the Python package {cause.name!r}, which is not installed. "
             f"If it is one of ksclient's own: pip install 'ksclient[{name}]'."
@@ -64,6 +75,11 @@ def _class_of(name: str) -> Any:
     except AttributeError as cause:
         raise DriverNotFound(
             f"The driver {name!r} should be {entry_point.value}, which is not there."
+        ) from cause
+    except Exception as cause:  # a module that is being imported may raise anything
+        raise DriverNotFound(
+            f"The driver {name!r} is broken: importing {entry_point.value} raised a "
+            f"{type(cause).__name__}."
         ) from cause
 
 

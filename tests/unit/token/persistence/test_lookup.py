@@ -118,6 +118,26 @@ def test_a_driver_that_is_not_where_its_package_says_is_an_error_of_ours(python)
     assert told == "The driver 'shelf' should be shelves:Chair, which is not there."
 
 
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("def (", "SyntaxError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("from os import chair", "ImportError"),
+    ],
+)
+def test_a_driver_that_cannot_be_imported_is_an_error_of_ours(python, source, error):
+    told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = shelves:Shelf"], source))
+
+    assert told == f"The driver 'shelf' is broken: importing shelves:Shelf raised a {error}."
+
+
+def test_what_makes_no_driver_is_none(python):
+    told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = shelves"], DRIVER))
+
+    assert told == "The driver 'shelf' is shelves, which makes no driver."
+
+
 def test_two_drivers_of_one_name_are_told(python):
     told = python(
         MANAGER + TOLD.format(name="shelf"),
