@@ -7,7 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ksclient.auth._per_process import PerProcess
 
@@ -35,6 +35,10 @@ class Cache(Generic[T]):
         self._lock = PerProcess(threading.Lock)
         self._kept: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
         self._forgotten = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy starts with: nothing, as it would not hear what is to be forgotten."""
+        return {**vars(self), "_kept": OrderedDict()}
 
     def get_or_fetch(self, key: Hashable, fetch: Callable[[], T]) -> T:
         """Return what is remembered as *key*, else what *fetch* returns, which then is."""

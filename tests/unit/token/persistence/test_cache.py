@@ -1,5 +1,7 @@
 """What a manager remembers: bounded, for a while, and nothing that was forgotten."""
 
+import copy
+import pickle
 import sys
 import threading
 
@@ -233,3 +235,13 @@ def test_what_is_nested_too_deep_for_who_asks_is_fetched():
 
     deep = sys.getrecursionlimit() - 300
     assert ask(deep) is source.value
+
+
+def test_a_copy_remembers_nothing():
+    cache = Cache(10, 5)
+    cache.get_or_fetch("key", Source("one"))
+
+    assert b"one" not in pickle.dumps(cache)
+    for other in (copy.copy(cache), pickle.loads(pickle.dumps(cache))):
+        assert other.get_or_fetch("key", Source("two")) == "two"
+    assert cache.get_or_fetch("key", Source("three")) == "one"
