@@ -36,13 +36,14 @@ class TokenDriverV8(ABC):
         Args:
             token_id: Its id.
             data: ``user`` (an object with ``id``) or ``user_id``; ``tenant`` (the like, or
-                None), ``trust_id`` (or None), ``expires`` (a datetime, naive in UTC), and
-                ``token_data``, the document that a client gets. Other members are kept. A missing
-                ``expires`` or ``user_id`` is filled in. It is not changed.
+                None) or ``tenant_id``, ``trust_id`` (or None), ``expires`` (a datetime, naive in
+                UTC), and ``token_data``, the document that a client gets. Other members are kept.
+                A missing ``expires`` or ``user_id`` is filled in. It is not changed.
 
         Raises:
             TokenExists: If this id was used before.
-            InvalidTokenRef: If it lacks a user, or cannot be stored.
+            InvalidTokenRef: If it lacks a user, if its tenant is none, or if it cannot be
+                stored.
         """
 
     @abstractmethod

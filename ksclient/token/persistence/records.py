@@ -78,25 +78,28 @@ class Record:
             token_id: Its id.
             data: What it was made with. ``expires`` is a datetime, or its ISO 8601 text; without
                 an offset it is UTC. A missing one is filled in, and so is ``user_id``, from
-                ``user``.
+                ``user``. ``tenant`` is an object with ``id``, or None; where it has none,
+                ``tenant_id`` is taken.
             expiration: How long it lives if it does not say.
-            clock: Tells the time.
+            clock: Tells the time, aware.
 
         Raises:
-            InvalidTokenRef: If it has no id or no user, if the time is none, or if something in
-                it cannot be written as JSON.
+            InvalidTokenRef: If it has no id or no user, if the tenant or the time is none, or if
+                something in it cannot be written as JSON.
         """
         token_id = secret(token_id)
         data = concealed(data)
         stored_id = stored(token_id)
         if stored_id is None:
             raise InvalidTokenRef("A token id must be a text, not empty, of sound Unicode.")
+        if not isinstance(data.get("tenant"), Mapping | None):
+            raise InvalidTokenRef("The token's 'tenant' must be an object with 'id', or None.")
         return cls(
             id=stored_id,
             expires=_expiry(data.get("expires"), expiration, clock),
             user_id=_name(data.get("user_id") or _member(data, "user", "id"), "user_id"),
             trust_id=_name_or_none(data.get("trust_id"), "trust_id"),
-            tenant_id=_name_or_none(_member(data, "tenant", "id"), "tenant.id"),
+            tenant_id=_name_or_none(_tenant_of(data), "tenant.id"),
             consumer_id=_name_or_none(_consumer_of(data), "token_data.token.OS-OAUTH1.consumer_id"),
             audit_id=_name_or_none(_audit_id_of(data), "audit_ids[0]"),
             extra=_as_json({key: value for key, value in data.items() if key not in _COLUMNS}),
@@ -155,7 +158,7 @@ def concealed(data: Mapping[str, Any]) -> TokenRef:
 
 def is_for(ref: Mapping[str, Any], tenant_id: str | None, consumer_id: str | None) -> bool:
     """Tell whether a token that was handed out is for this tenant and consumer; None is any."""
-    return _is_for(_member(ref, "tenant", "id"), _consumer_of(ref), tenant_id, consumer_id)
+    return _is_for(_tenant_of(ref), _consumer_of(ref), tenant_id, consumer_id)
 
 
 def stored(token_id: Any) -> str | None:
@@ -217,6 +220,10 @@ def _member(document: Any, *names: str) -> Any:
     for name in names:
         document = hidden(document.get(name)) if isinstance(document, Mapping) else None
     return document
+
+
+def _tenant_of(data: Mapping[str, Any]) -> Any:
+    return _member(data, "tenant", "id") or data.get("tenant_id")
 
 
 def _consumer_of(data: Mapping[str, Any]) -> Any:

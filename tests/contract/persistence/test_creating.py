@@ -196,12 +196,20 @@ def test_a_large_token_is_kept(either):
         ("trust_id", "x" * 256),
         ("tenant", {"id": "x" * 256}),
         ("tenant", {"id": 5}),
+        ("tenant", "blue"),
+        ("tenant", ""),
+        ("tenant", ["blue"]),
         ("token_data", {"token": {"OS-OAUTH1": {"consumer_id": 5}}}),
     ],
 )
 def test_a_name_that_cannot_be_looked_up_is_refused(either, member, value):
     with pytest.raises(InvalidTokenRef):
-        either.create_token("t1", token(**{member: value}))
+        either.create_token("t1", token() | {member: value})
+
+
+def test_an_id_of_a_tenant_that_cannot_be_looked_up_is_refused(either):
+    with pytest.raises(InvalidTokenRef, match=r"tenant\.id"):
+        either.create_token("t1", token(tenant=None, tenant_id=5))
 
 
 @pytest.mark.parametrize(

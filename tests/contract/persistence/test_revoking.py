@@ -152,12 +152,22 @@ def test_a_text_of_any_type_is_what_it_equals(driver):
     assert driver.delete_tokens(Name.ALICE, tenant_id=Name.ALICE) == ["alice"]
 
 
-@pytest.mark.parametrize("tenant", [None, {}, {"name": "blue"}, {"id": None}, {"id": ""}, "blue"])
+@pytest.mark.parametrize("tenant", [None, {}, {"name": "blue"}, {"id": None}, {"id": ""}])
 def test_a_token_without_a_tenant_is_for_none(driver, tenant):
     driver.create_token("t1", token() | {"tenant": tenant})
 
     assert driver.delete_tokens("alice", tenant_id="blue") == []
     assert driver._list_tokens("alice") == ["t1"]
+
+
+@pytest.mark.parametrize("tenant", [{}, {"tenant": None}, {"tenant": {"name": "Blue"}}])
+def test_a_token_may_name_its_tenant_by_id_as_it_may_its_user(driver, tenant):
+    driver.create_token("t1", without(token(), "tenant") | tenant | {"tenant_id": "blue"})
+    driver.create_token("t2", token(tenant="red", tenant_id="blue"))  # the object goes before
+
+    assert driver.get_token("t1")["tenant_id"] == "blue"
+    assert driver._list_tokens("alice", tenant_id="blue") == ["t1"]
+    assert driver.delete_tokens("alice", tenant_id="blue") == ["t1"]
 
 
 @pytest.mark.parametrize(
