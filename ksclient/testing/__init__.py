@@ -1,1 +1,55 @@
-"""A complete Identity v2.0 cloud in a process, for tests."""
+"""A complete Identity v2.0 cloud in a process, for tests.
+
+```python
+from ksclient.testing import Cloud
+
+with Cloud() as cloud:
+    auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
+    ...
+```
+
+It needs ``pip install 'ksclient[testing]'``. Importing this package loads nothing; that is done
+when `Cloud` is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ksclient.testing.clock import SteerableClock as SteerableClock
+    from ksclient.testing.cloud import Cloud as Cloud
+    from ksclient.testing.errors import CloudError as CloudError
+    from ksclient.testing.history import Asked as Asked
+    from ksclient.testing.profile import Profile as Profile
+
+_ROOMS = {
+    "Asked": "history",
+    "Cloud": "cloud",
+    "CloudError": "errors",
+    "Profile": "profile",
+    "SteerableClock": "clock",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for as the package's attribute.
+
+    Raises:
+        LibraryMissing: If the library that it stands on is not installed; an ImportError, too.
+    """
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    except ModuleNotFoundError as cause:
+        if (cause.name or "").startswith(__name__.partition(".")[0]):
+            raise
+        from ksclient.testing.errors import LibraryMissing  # noqa: PLC0415 - seldom needed
+
+        raise LibraryMissing(
+            f"The test cloud needs the Python package {cause.name!r}, which is not installed. "
+            "Try: pip install 'ksclient[testing]'.",
+            name=cause.name,
+        ) from cause
