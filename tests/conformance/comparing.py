@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,9 +52,19 @@ def _bodies(recorded: Answered, ours: Answered, translator: Translator) -> Itera
 
 def _document(text: str) -> Any:
     try:
-        return json.loads(text)
+        document = json.loads(text)
     except ValueError:
         return text
+    if isinstance(document, dict) and "signed" in document:
+        return document | {"signed": _signed_content(document["signed"])}
+    return document
+
+
+def _signed_content(signed: str) -> Any:
+    """Return what a signed text says, whatever its signature. It is not encrypted."""
+    lines = [line for line in signed.splitlines() if not line.startswith("-----")]
+    der = b64decode("".join(lines)).decode("latin-1")
+    return json.JSONDecoder().raw_decode(der, der.index('{"revoked"'))[0]
 
 
 def _lines(document: Any) -> list[str]:
