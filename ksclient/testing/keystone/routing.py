@@ -49,15 +49,7 @@ class Router:
     """
 
     def __init__(self, routes: Iterable[Route], api: Api) -> None:
-        rules = [
-            Rule(
-                route.below + route.path,
-                methods=[route.method] if route.method else None,
-                endpoint=route,
-            )
-            for route in routes
-            if route.api in {None, api}
-        ]
+        rules = [_rule(route) for route in routes if route.api in {None, api}]
         self._map = Map(rules, strict_slashes=False, merge_slashes=False)
 
     def find(self, request: Request) -> tuple[Route, Mapping[str, str]]:
@@ -70,11 +62,16 @@ class Router:
         try:
             route, values = adapter.match(request.path, method=request.method)
         except HTTPException:
-            route, values = None, {}
-        # Werkzeug answers HEAD wherever there is GET; Keystone does not.
-        if route is None or route.method not in {None, request.method}:
-            raise refusals.no_route(request.url)
+            raise refusals.no_route(request.url) from None
         return route, values
+
+
+def _rule(route: Route) -> Rule:
+    methods = [route.method] if route.method else None
+    rule = Rule(route.below + route.path, methods=methods, endpoint=route)
+    if rule.methods and route.method != "HEAD":
+        rule.methods.discard("HEAD")  # Werkzeug adds it to GET; Keystone has a route for it, or not
+    return rule
 
 
 def call(route: Route, context: Context, values: Mapping[str, str]) -> Answer:
