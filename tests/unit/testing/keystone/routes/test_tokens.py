@@ -355,6 +355,20 @@ def test_a_trust_lends_only_what_the_trustor_has(cloud, lost):
     assert outcome(cloud.log_in(auth)) == (403, FORBIDDEN)
 
 
+@pytest.mark.parametrize("scope", [{}, {"tenantName": "acme"}])
+def test_a_trust_for_no_tenant_lends_no_roles(cloud, scope):
+    cloud.trust(tenant_id=None, role_ids=[])
+    answer = cloud.log_in({"token": {"id": cloud.token(BOB)}, "trust_id": "trust", **scope})
+    assert answer.json["access"]["user"]["roles"] == []
+
+
+def test_a_trust_does_not_open_a_disabled_tenant(cloud):
+    cloud.trust()
+    cloud.state.tenants.get("acme-id").enabled = False
+    auth = {"token": {"id": cloud.token(BOB)}, "trust_id": "trust", "tenantId": "acme-id"}
+    assert outcome(cloud.log_in(auth)) == (401, NO)
+
+
 def test_with_a_password_a_trust_is_not_held_to_its_tenant(cloud):
     cloud.trust()
     access = cloud.access(BOB, trust_id="trust")
@@ -445,6 +459,12 @@ def test_today_s_names_and_roles_are_told(cloud):
     access = cloud.ask("GET", f"/tokens/{token}").json["access"]
     assert access["user"]["username"] == "alicia"
     assert access["metadata"]["roles"] == ["worker-id", "auditor-id"]
+
+
+def test_a_token_that_has_lost_its_roles_cannot_be_told(cloud):
+    token = cloud.token(tenantName="acme")
+    cloud.state.grants.clear()
+    assert outcome(cloud.ask("GET", f"/tokens/{token}")) == (401, NO)
 
 
 def test_older_releases_tell_what_the_login_told():
