@@ -70,17 +70,25 @@ def path_of(wire: WireRequest) -> str:
 
 def base_url_of(wire: WireRequest) -> str:
     """Return where the server is: it believes ``Host`` and ``X-Forwarded-Proto`` of anybody."""
-    scheme = wire.headers.get("X-Forwarded-Proto") or wire.scheme
+    return _base_url(wire, wire.headers.get("X-Forwarded-Proto") or wire.scheme)
+
+
+def url_of(wire: WireRequest) -> str:
+    """Return the whole URL, as errors of routing quote it: they believe only ``Host``."""
+    raw = wire.environ.get("REQUEST_URI") or wire.environ.get("RAW_URI") or wire.full_path
+    path, question_mark, query = str(raw).rstrip("?").partition("?")
+    return _base_url(wire, wire.scheme) + _tidy(path) + question_mark + query
+
+
+def _base_url(wire: WireRequest, scheme: str) -> str:
     host = wire.headers.get("Host") or wire.host
     default = {"http": ":80", "https": ":443"}.get(scheme, "\0")
     return f"{scheme}://{host.removesuffix(default)}"
 
 
-def url_of(wire: WireRequest) -> str:
-    """Return the whole URL, as errors of routing quote it."""
-    raw = wire.environ.get("REQUEST_URI") or wire.environ.get("RAW_URI") or wire.full_path
-    path, question_mark, query = str(raw).rstrip("?").partition("?")
-    return base_url_of(wire) + _tidy(path) + question_mark + query
+def with_python_names(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *members* by names that Python can have."""
+    return {name.replace(":", "_").replace("-", "_"): value for name, value in members.items()}
 
 
 def _tidy(path: str) -> str:
@@ -109,7 +117,7 @@ def _members(wire: WireRequest) -> dict[str, Any]:
     if document and not isinstance(document, dict):
         raise refusals.missing("valid JSON object", "request body")
     return {
-        name.replace(":", "_").replace("-", "_"): value
-        for name, value in (document or {}).items()
+        name: value
+        for name, value in with_python_names(document or {}).items()
         if name not in {"self", "context", "request"} and not name.startswith("_")
     }

@@ -42,6 +42,12 @@ def test_the_error_quotes_the_url_as_it_was_sent_but_for_slashes(asked, quoted):
     assert error["message"] == f"(http://localhost{quoted}): The resource could not be found."
 
 
+def test_the_error_does_not_believe_a_proxy():
+    headers = {"Host": "h:80", "X-Forwarded-Proto": "https"}
+    answer = Client(Application(Keystone(), "admin")).get("/v2.0/no", headers=headers)
+    assert answer.json["error"]["message"].startswith("(http://h/v2.0/no): ")
+
+
 @pytest.mark.parametrize("path", ["/v2.0/extensions/", "/v2.0//extensions//"])
 def test_slashes_may_be_doubled_and_at_the_end(path):
     assert ask(path).status == "200 OK"
