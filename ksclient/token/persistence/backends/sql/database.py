@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from ksclient.token.exceptions import StoreUnusable
-from ksclient.token.persistence.backends.sql.engines import ATTEMPTS
+from ksclient.token.persistence.backends.sql.engines import ATTEMPTS, unusable_options
 from ksclient.token.persistence.backends.sql.errors import Kind, guarded, kind_of
 
 T = TypeVar("T")
@@ -85,11 +84,14 @@ class Database:
         raise AssertionError  # the last attempt returns or raises
 
     def _connected(self) -> sa.Connection:
+        engine = self._engine()
         try:
-            return self._engine().connect()
-        except (LookupError, TypeError, ValueError) as error:  # the library's, before it connects
-            kind = type(error).__name__
-        raise StoreUnusable(f"No connection can be made to {self.name} ({kind}): look at its URL.")
+            return engine.connect()
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # the library's own
+            problem = unusable_options(engine.url, str(error))
+        except ProgrammingError as error:
+            problem = unusable_options(engine.url, str(error.orig))
+        raise problem  # without its cause, which may quote the password
 
 
 def _begin(connection: sa.Connection, *, shared: bool) -> None:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import sqlalchemy as sa
 
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import hidden, secret
 from ksclient.auth._time import Clock, utcnow
 from ksclient.token.exceptions import InvalidTokenRef, TokenExists, TokenNotFound
+from ksclient.token.persistence import options
 from ksclient.token.persistence.backends.sql import statements
 from ksclient.token.persistence.backends.sql.database import Database
 from ksclient.token.persistence.backends.sql.engines import (
@@ -39,9 +42,6 @@ from ksclient.token.persistence.records import (
     stored,
     token_ref,
 )
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 _BATCH = 1000
 """How many rows are removed in one transaction, or revoked by one statement."""
@@ -79,14 +79,17 @@ class Driver(TokenDriverV8):
         url: Of the database.
         engine: The application's own, instead of *url*; an SQLite file may then have other
             tables, too. How it waits, what it logs and its forks are the application's care.
-        expiration: How long a token lives that does not say.
-        clock: Tells the time.
+        expiration: How long a token lives that does not say; a number is of seconds.
+        clock: Tells the time, aware.
         timeout: Seconds to wait for a server to take a connection, or for a lock; an option of
-            the *url* goes before. A server that then says nothing for three times as long is
-            given up, if psycopg (3.2 or later), PyMySQL or mysqlclient talks to it.
+            the *url* goes before, such as SQLite's ``?timeout=``. A server that then says nothing
+            for three times as long is given up, if psycopg (3.2 or later), PyMySQL or mysqlclient
+            talks to it.
         sleep: Waits for so many seconds, between two attempts.
 
     Raises:
+        TypeError: If not one of *url* and *engine* is given, or if one is of another type.
+        ValueError: If a time is not more than 0.
         DriverNotFound: If the library for that database is not installed.
         StoreUnusable: If it is no such database, no token store, or one of a later release.
         StoreUnavailable: If it cannot be reached, read or written.
@@ -97,15 +100,20 @@ class Driver(TokenDriverV8):
         url: str | sa.URL | None = None,
         *,
         engine: sa.Engine | None = None,
-        expiration: timedelta = DEFAULT_EXPIRATION,
+        expiration: timedelta | float = DEFAULT_EXPIRATION,
         clock: Clock = utcnow,
-        timeout: float = 10.0,
+        timeout: timedelta | float = 10.0,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         url = hidden(url)
         if (url is None) == (engine is None):
             raise TypeError("Name a database by url=, or hand in an engine=; one of them.")
-        self._expiration = expiration
+        if url is not None and not isinstance(url, str | sa.URL):
+            raise TypeError(f"url must be a text or an sqlalchemy.URL, not a {type(url).__name__}.")
+        options.function("clock", clock)
+        options.function("sleep", sleep)
+        timeout = options.seconds("timeout", timeout)
+        self._expiration = options.lifetime("expiration", expiration)
         self._clock = clock
         if engine is not None:
             ours = shared_engine(engine)

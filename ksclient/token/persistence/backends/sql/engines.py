@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import weakref
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ksclient.auth._redact import hidden
 from ksclient.token.exceptions import DriverNotFound, StoreUnavailable, StoreUnusable
+from ksclient.token.persistence import options as checked
 from ksclient.token.persistence.backends.sql import silence
 from ksclient.token.persistence.backends.sql.tables import MYSQL
 
@@ -33,6 +35,19 @@ _CONNECT_TIMEOUTS = {
 }
 """How each library calls the seconds that a server has to take a connection."""
 
+_PACKAGES = {
+    "mysqldb": "mysqlclient; or use mysql+pymysql:// and pip install PyMySQL",
+    "psycopg": "'psycopg[binary]'",
+    "psycopg2": "psycopg2-binary",
+    "pymysql": "PyMySQL",
+}
+"""How pip calls the packages of libraries."""
+
+_SQLITE_OPTIONS = frozenset(
+    {"cached_statements", "check_same_thread", "detect_types", "isolation_level", "timeout", "uri"}
+)
+_UNKNOWN_OPTION = re.compile("unexpected keyword argument '([^']*)'|connection option \"([^\"]*)\"")
+
 _LOGGING_NAME = "ksclient.token"
 logging.getLogger(f"sqlalchemy.engine.Engine.{_LOGGING_NAME}").addFilter(
     lambda record: record.levelno > logging.DEBUG  # at that level, it shows rows
@@ -52,6 +67,7 @@ def parsed(url: str | sa.URL) -> sa.URL:
         StoreUnusable: If it is no URL of a database that tokens can be stored in.
     """
     url = hidden(url)
+    _refuse_unescaped(url)
     try:
         made = sa.make_url(url)
         backend = made.get_backend_name()
@@ -65,6 +81,8 @@ def parsed(url: str | sa.URL) -> sa.URL:
         )
     if backend in MYSQL and not made.database:
         raise StoreUnusable(f"{shown(made)} names no database: add it, as in …/cloud.")
+    if backend == "sqlite" and "uri" not in made.query and made.query.keys() - _SQLITE_OPTIONS:
+        raise unusable_options(made)
     path = _file_of(made)
     return made.set(database=os.path.abspath(path)) if path else made  # noqa: PTH100 - a text
 
@@ -72,6 +90,41 @@ def parsed(url: str | sa.URL) -> sa.URL:
 def shown(url: sa.URL) -> str:
     """Return a *url* as it may be shown: without its password, and without options."""
     return url.set(query={}).render_as_string(hide_password=True)
+
+
+def unusable_options(url: sa.URL, said: str = "") -> StoreUnusable:
+    """Return the error to raise for options in a *url* that its library does not take.
+
+    Args:
+        url: Of the database.
+        said: What the library says of them. Only a name is taken from it.
+    """
+    found = _UNKNOWN_OPTION.search(said)
+    name = (found[1] or found[2]) if found else None
+    if name and name in url.query:
+        return StoreUnusable(
+            f"The URL of {shown(url)} has an option {name!r}, which {url.get_driver_name()} does "
+            "not take."
+        )
+    if not url.query:
+        return StoreUnusable(f"No connection can be made to {shown(url)}: look at its URL.")
+    return StoreUnusable(
+        f"No connection can be made to {shown(url)}: {url.get_driver_name()} takes no such "
+        f"options in the URL, or not these values: {', '.join(sorted(url.query))}."
+    )
+
+
+def _refuse_unescaped(url: str | sa.URL) -> None:
+    """Refuse a URL of a server whose password ends nobody knows where.
+
+    Raises:
+        StoreUnusable: If a text has a second ``@``.
+    """
+    if isinstance(url, str) and url.count("@") > 1 and not url.startswith("sqlite"):
+        raise StoreUnusable(
+            "The URL has more than one '@': percent-encode what is part of the user or the "
+            "password, '@' as %40, '/' as %2F, '?' as %3F, '#' as %23."
+        )
 
 
 def make_engine(url: sa.URL, timeout: float) -> sa.Engine:
@@ -83,14 +136,23 @@ def make_engine(url: sa.URL, timeout: float) -> sa.Engine:
 
     Raises:
         DriverNotFound: If the library for that database is not installed.
-        StoreUnusable: If it is one for asyncio.
+        StoreUnusable: If it is one for asyncio, or if it does not take an option of the URL.
     """
+    engine = _created(url, timeout)
+    sa.event.listen(engine, "connect", _Settings(engine.dialect.name, timeout))
+    if url.get_driver_name() == "psycopg":
+        silence.limit(engine, SILENCE * max(1, round(timeout)))
+    _ours.add(engine)
+    return engine
+
+
+def _created(url: sa.URL, timeout: float) -> sa.Engine:
     options: dict[str, Any] = {}
     if url.get_backend_name() != "sqlite":
         options["isolation_level"] = "READ COMMITTED"
     try:
         _refuse_others(url.get_dialect())
-        engine = sa.create_engine(
+        return sa.create_engine(
             url,
             hide_parameters=True,
             logging_name=_LOGGING_NAME,
@@ -101,18 +163,14 @@ def make_engine(url: sa.URL, timeout: float) -> sa.Engine:
             **options,
         )
     except (ImportError, NoSuchModuleError) as cause:
+        package = _PACKAGES.get(_library_of(url))
         raise DriverNotFound(
             f"{url.drivername} needs a Python package that is not installed: {cause}"
+            + (f". Have it by: pip install {package}" if package else "")
         ) from cause
-    except (ArgumentError, TypeError, ValueError) as cause:
-        raise StoreUnusable(
-            f"An option of the URL of {shown(url)} is none that {url.drivername} takes: {cause}"
-        ) from cause
-    sa.event.listen(engine, "connect", _Settings(engine.dialect.name, timeout))
-    if url.get_driver_name() == "psycopg":
-        silence.limit(engine, SILENCE * max(1, round(timeout)))
-    _ours.add(engine)
-    return engine
+    except (ArgumentError, TypeError, ValueError) as error:
+        problem = unusable_options(url, str(error))
+    raise problem  # without its cause, which may quote the password
 
 
 def shared_engine(engine: sa.Engine) -> sa.Engine:
@@ -120,7 +178,14 @@ def shared_engine(engine: sa.Engine) -> sa.Engine:
 
     Raises:
         StoreUnusable: If it is of a database that tokens cannot be stored in.
+        TypeError: If it is no engine.
     """
+    given: Any = engine
+    if not hasattr(given, "dialect") or isinstance(given, sa.Connection):
+        raise TypeError(
+            f"engine must be an sqlalchemy.Engine, not a {type(engine).__name__}. A URL is given "
+            "as url=."
+        )
     _refuse_others(engine.dialect)
     ours = engine.execution_options()
     ours.hide_parameters = True
@@ -139,7 +204,8 @@ def make_file(url: sa.URL) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        return
+        if os.path.isdir(path):  # noqa: PTH112 - a text
+            raise StoreUnavailable(f"{path} is a directory: name a file in it.") from None
     except FileNotFoundError as cause:
         raise StoreUnavailable(
             f"There is no directory for the token store {path}: create it first, for the user who "
@@ -147,7 +213,8 @@ def make_file(url: sa.URL) -> None:
         ) from cause
     except OSError as cause:
         raise StoreUnavailable(
-            f"The token store {path} cannot be created: {cause.strerror}."
+            f"The token store {path} cannot be created: {cause.strerror}. See that this user may "
+            "write to its directory."
         ) from cause
 
 
@@ -169,14 +236,31 @@ def _file_of(url: sa.URL) -> str | None:
 def _connect_args(url: sa.URL, timeout: float) -> dict[str, Any]:
     """Return what a library is to be told about waiting, unless the *url* does."""
     if url.get_backend_name() == "sqlite":
-        name, value = "timeout", timeout / ATTEMPTS
-        return {name: value} if name not in url.query else {}
+        return {"timeout": _file_timeout(url, timeout) / ATTEMPTS}  # each attempt waits as long
     driver, seconds = url.get_driver_name(), max(1, round(timeout))
+    given: dict[str, Any]
     given = {_CONNECT_TIMEOUTS[driver]: seconds} if driver in _CONNECT_TIMEOUTS else {}
     if driver in {"mysqldb", "pymysql"}:
         # They wait without end for a server that has taken the connection and says nothing.
         given |= {"read_timeout": SILENCE * seconds, "write_timeout": SILENCE * seconds}
+    if driver == "psycopg":
+        given["client_encoding"] = "UTF8"  # of a server in SQL_ASCII it reads bytes else
     return {name: value for name, value in given.items() if name not in url.query}
+
+
+def _file_timeout(url: sa.URL, timeout: float) -> float:
+    """Return the seconds to wait for a lock of a file."""
+    given: Any = url.query.get("timeout", timeout)
+    return checked.seconds("timeout", float(given), least=0)
+
+
+def _library_of(url: sa.URL) -> str:
+    if "+" not in url.drivername and url.get_backend_name() in MYSQL:
+        return "mysqldb"
+    try:
+        return url.get_driver_name()
+    except (ImportError, NoSuchModuleError):
+        return ""
 
 
 class _Settings:

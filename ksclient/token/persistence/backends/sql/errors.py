@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
@@ -99,6 +100,38 @@ _WORDS: dict[Any, str] = {
 }
 
 
+_LATER = "Try again later."
+_CREATE = "Create the database, or correct the URL."
+_LOG_IN = "Check the user, the password and the host in the URL, and what the server permits."
+_GRANT = "Have the user granted what it needs: CREATE once, then SELECT, INSERT, UPDATE and DELETE."
+_FILE = "See that this user may read and write the file and its directory."
+
+_ADVICE: dict[Any, str] = {
+    3: _FILE,  # SQLite's: not permitted, read-only, cannot be opened
+    8: _FILE,
+    14: _FILE,
+    "28000": _LOG_IN,
+    "28P01": _LOG_IN,
+    "3D000": _CREATE,
+    "42501": _GRANT,
+    1044: _GRANT,
+    1045: _LOG_IN,
+    1049: _CREATE,
+    1130: _LOG_IN,
+    1142: _GRANT,
+    1143: _GRANT,
+    1227: _GRANT,
+    1698: _LOG_IN,
+}
+
+_ADVICE_ON_WORDS = (
+    (re.compile(r'database ".*" does not exist'), _CREATE),
+    (re.compile(r'role ".*" does not exist|authentication failed|no pg_hba|no password'), _LOG_IN),
+    (re.compile(r"permission denied"), _GRANT),
+)
+"""PostgreSQL's, of those who connect: psycopg has no code for them."""
+
+
 def code_of(error: DBAPIError) -> Any:
     """Return a database's own code of an *error*; None where it has none."""
     raised: Any = error.orig
@@ -166,7 +199,21 @@ def _told(error: DBAPIError, name: str) -> ClientException:
         return InvalidTokenRef(f"The token does not fit into the store {name} ({why}).")
     if kind is Kind.CONFLICT:
         why = f"others held it locked for too long ({why})"
-    return StoreUnavailable(f"The token store {name} is not available: {why}. Try again later.")
+    return StoreUnavailable(f"The token store {name} is not available: {why}. {_advice(error)}")
+
+
+def _advice(error: DBAPIError) -> str:
+    """Return what to do about an *error*."""
+    code = code_of(error)
+    if hasattr(error.orig, "sqlite_errorcode"):
+        return _ADVICE.get(code & 0xFF, _LATER)
+    if code in _ADVICE:
+        return _ADVICE[code]
+    if error.statement is None:
+        for words, advice in _ADVICE_ON_WORDS:
+            if words.search(str(error.orig)):
+                return advice
+    return _LATER
 
 
 def _why(error: DBAPIError) -> str:

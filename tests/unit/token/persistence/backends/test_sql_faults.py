@@ -147,6 +147,25 @@ def test_an_error_is_one_of_ours_and_quotes_nothing(database, slept, code, error
 
 
 @pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (1044, "granted"),
+        (1045, "Check the user"),
+        (1049, "Create the database"),
+        ("28P01", "Check the user"),
+        ("3D000", "Create the database"),
+        ("42501", "granted"),
+        (1114, "Try again later"),
+        (1290, "Try again later"),
+        ("53300", "Try again later"),
+    ],
+)
+def test_to_try_again_is_said_only_where_that_may_help(database, code, advice):
+    with pytest.raises(StoreUnavailable, match=advice):
+        database.write(failing(code))
+
+
+@pytest.mark.parametrize(
     ("raised", "error"),
     [
         (PoolTimeoutError(), StoreUnavailable),
@@ -193,7 +212,7 @@ def test_a_full_disk_is_told_and_what_was_acknowledged_is_there(path):
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 8}")
     acknowledged = []
-    with pytest.raises(StoreUnavailable, match="full"):
+    with pytest.raises(StoreUnavailable, match=r"full.*Try again later"):
         create_many(driver, acknowledged)
     assert acknowledged
     assert sorted(driver._list_tokens("u1")) == sorted(acknowledged)

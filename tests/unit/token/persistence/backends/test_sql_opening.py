@@ -22,6 +22,7 @@ from ksclient.token.exceptions import (
 from ksclient.token.persistence.backends.sql import Driver
 from ksclient.token.persistence.backends.sql import schema as schema_room
 from ksclient.token.persistence.backends.sql.database import Database
+from ksclient.token.persistence.backends.sql.engines import ATTEMPTS
 from ksclient.token.persistence.backends.sql.schema import prepare
 from tests.unit.token.persistence.backends.sql_store import made, sql, url_of
 
@@ -107,7 +108,7 @@ def test_a_missing_directory_is_named_and_what_to_do(tmp_path):
 
 
 def test_a_directory_is_no_store(tmp_path):
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="is a directory: name a file in it"):
         Driver(url_of(tmp_path))
 
 
@@ -314,6 +315,106 @@ def test_a_url_that_cannot_be_used_is_told_as_that(url):
     with pytest.raises(StoreUnusable) as caught:
         Driver(url)
     assert "root:s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql+pymysql://root@127.0.0.1:1/d?sslmode=require", "'sslmode', which pymysql does not"),
+        ("postgresql+psycopg://root@127.0.0.1:1/d?foo=x", "'foo', which psycopg does not take"),
+        ("mysql+pymysql://root@127.0.0.1:1/d?charset=none", "these values: charset"),
+        ("sqlite:////tmp/tokens.db?mode=ro", "these values: mode"),
+        ("sqlite:////tmp/tokens.db?timeout=-1", "these values: timeout"),
+        ("sqlite:////tmp/tokens.db?timeout=nan", "these values: timeout"),
+    ],
+)
+def test_an_option_that_the_library_does_not_take_is_named(url, told):
+    with pytest.raises(StoreUnusable, match=told):
+        Driver(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql+pymysql://root:s3@cret@127.0.0.1:1/d",
+        "mysql+pymysql://root:s3@cr/et#x@127.0.0.1:1/d",
+        "postgresql+psycopg://root:s3@cret?x@127.0.0.1:1/d",
+    ],
+)
+def test_no_part_is_shown_of_a_password_that_is_not_percent_encoded(url):
+    with pytest.raises(StoreUnusable, match="percent-encode") as caught:
+        Driver(url)
+    assert "s3" not in str(caught.value)
+    assert "cr" not in str(caught.value).replace("percent", "")
+
+
+def test_a_password_with_a_slash_is_not_shown_either():
+    with pytest.raises(StoreUnavailable) as caught:
+        Driver("mysql+pymysql://root:s3/cret?#x@127.0.0.1:1/d")
+    assert "root:***@127.0.0.1:1/d" in str(caught.value)
+    assert "cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("query", "waited"), [("", 6.0), ("?timeout=0.5", 0.5)])
+def test_the_url_says_how_long_all_attempts_at_a_lock_take(path, query, waited, monkeypatch):
+    Driver(url_of(path))
+    given = []
+    connect = sqlite3.connect
+
+    def noting(*args, **options):
+        given.append(options["timeout"])
+        return connect(*args, **options)
+
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", noting)
+    Driver(url_of(path) + query, timeout=6)
+
+    assert {wait * ATTEMPTS for wait in given} == {waited}
+
+
+@pytest.mark.parametrize("engine", ["sqlite:///x", 5])
+def test_what_is_no_engine_is_refused(engine):
+    with pytest.raises(TypeError, match=r"engine must be .* url="):
+        Driver(engine=engine)
+
+
+def test_a_connection_is_no_engine(path):
+    engine = sa.create_engine(url_of(path))
+    with engine.connect() as connection, pytest.raises(TypeError, match="not a Connection"):
+        Driver(engine=connection)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("url", 5, TypeError),
+        ("timeout", "5", TypeError),
+        ("timeout", 0, ValueError),
+        ("expiration", "1", TypeError),
+        ("clock", 5, TypeError),
+        ("sleep", 5, TypeError),
+    ],
+)
+def test_an_option_of_another_type_is_refused_by_its_name(path, name, value, error):
+    with pytest.raises(error, match=f"^{name} "):
+        Driver(**{"url": url_of(path), name: value})
+
+
+@pytest.mark.parametrize(
+    ("drivername", "library", "told"),
+    [
+        ("postgresql+psycopg", "psycopg", r"pip install 'psycopg\[binary\]'"),
+        ("mysql+pymysql", "pymysql", "pip install PyMySQL"),
+        ("mysql", "MySQLdb", r"mysql\+pymysql://"),
+        ("mariadb", "MySQLdb", r"mysql\+pymysql://"),
+    ],
+)
+def test_a_library_that_is_not_installed_is_told_with_how_to_install_it(
+    drivername, library, told, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(DriverNotFound, match=told):
+        Driver(f"{drivername}://127.0.0.1:1/d")
 
 
 def test_an_application_s_other_database_is_refused():
