@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from ksclient.testing.keystone import access, refusals
@@ -18,6 +19,7 @@ def issue(
     parent: Token | None = None,
     trust: Trust | None = None,
     keeps_expiry: bool = True,
+    delay: timedelta = timedelta(),
 ) -> dict[str, Any]:
     """Store a new token, and return the document that shows it: ``{"access": …}``.
 
@@ -28,6 +30,7 @@ def issue(
         parent: The token that it is given for, whose chain it goes on.
         trust: By which the user acts for another one; a use of it is consumed.
         keeps_expiry: Whether it expires with its *parent*; else it lives as long as a new one.
+        delay: How much later than now it is dated, as if Keystone had waited.
 
     Raises:
         Refusal: 401 if he may not have it; 403 if it is the trust that forbids it.
@@ -44,6 +47,7 @@ def issue(
         parent=parent,
         trust=trust,
         keeps_expiry=keeps_expiry,
+        delay=delay,
     )
     document = access.document(keystone, token)
     keystone.tokens.store(token, document)

@@ -63,6 +63,35 @@ class State:
             Role(MEMBER_ROLE_NAME, id=MEMBER_ROLE_ID)
         )
 
+    def forget_user(self, user_id: str) -> None:
+        """Remove the grants, EC2 credentials and trusts of a user who is gone."""
+        self._remove_what(user_id=user_id)
+        for trust in self.trusts:
+            if user_id in {trust.trustor_user_id, trust.trustee_user_id}:
+                self.trusts.remove(trust.id)
+
+    def forget_tenant(self, tenant_id: str) -> None:
+        """Remove the grants, EC2 credentials and trusts for a tenant that is gone.
+
+        Users whose default tenant it was have none, then.
+        """
+        self._remove_what(tenant_id=tenant_id)
+        for trust in self.trusts:
+            if trust.tenant_id == tenant_id:
+                self.trusts.remove(trust.id)
+        for user in self.users:
+            if user.tenant_id == tenant_id:
+                user.tenant_id = None
+
+    def _remove_what(self, *, user_id: str | None = None, tenant_id: str | None = None) -> None:
+        """Remove the grants and EC2 credentials of a user, or for a tenant."""
+        for grant in list(self.grants):
+            if user_id == grant.user_id or tenant_id == grant.tenant_id:
+                del self.grants[grant]
+        for credential in self.credentials:
+            if user_id == credential.user_id or tenant_id == credential.tenant_id:
+                self.credentials.remove(credential.id)
+
     # --- what `ksclient.token.persistence` asks --------------------------------------------
 
     def list_users(self, domain_id: str) -> Iterable[Mapping[str, Any]]:

@@ -92,6 +92,7 @@ class Tokens:
         parent: Token | None = None,
         trust: Trust | None = None,
         keeps_expiry: bool = True,
+        delay: timedelta = timedelta(),
     ) -> Token:
         """Return a token that is not stored yet; see `store`.
 
@@ -101,8 +102,9 @@ class Tokens:
             parent: The token that was given for it, whose chain it goes on.
             trust: The trust that it comes from.
             keeps_expiry: Whether it expires with its *parent*; else it lives a whole lifetime.
+            delay: How much later than now it is dated.
         """
-        now = self._clock()
+        now = self._clock() + delay
         own = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
         return Token(
             user_id=user_id,

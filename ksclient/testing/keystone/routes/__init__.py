@@ -6,12 +6,14 @@ from ksclient.testing.keystone.routes import (
     endpoints,
     extensions,
     grants,
+    own_password,
     role_refs,
     roles,
     s3,
     services,
     tenants,
     tokens,
+    users,
     versions,
 )
 
@@ -21,11 +23,13 @@ ROUTES = (
     *endpoints.ROUTES,
     *extensions.ROUTES,
     *grants.ROUTES,
+    *own_password.ROUTES,
     *role_refs.ROUTES,
     *roles.ROUTES,
     *s3.ROUTES,
     *services.ROUTES,
     *tenants.ROUTES,
     *tokens.ROUTES,
+    *users.ROUTES,
     *versions.ROUTES,
 )
