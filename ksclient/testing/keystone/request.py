@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from ksclient.testing.keystone import refusals
 
@@ -18,6 +18,9 @@ Api = Literal["public", "admin"]
 
 LARGEST_BODY = 114688
 """Bytes of the largest body that is read."""
+
+_PLAIN = "/~!$&'()*+,;=:@"
+"""What need not be quoted in a path."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,10 @@ def base_url_of(wire: WireRequest) -> str:
 
 def url_of(wire: WireRequest) -> str:
     """Return the whole URL, as errors of routing quote it: they believe only ``Host``."""
-    raw = wire.environ.get("REQUEST_URI") or wire.environ.get("RAW_URI") or wire.full_path
-    path, question_mark, query = str(raw).rstrip("?").partition("?")
-    return _base_url(wire, wire.scheme) + _tidy(path) + question_mark + query
+    # Quoted anew: an encoded slash was taken for a real one.
+    path = quote(wire.environ.get("PATH_INFO", "").encode("latin-1"), safe=_PLAIN)
+    query = wire.query_string.decode("latin-1")
+    return _base_url(wire, wire.scheme) + _tidy(path) + (f"?{query}" if query else "")
 
 
 def _base_url(wire: WireRequest, scheme: str) -> str:

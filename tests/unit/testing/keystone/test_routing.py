@@ -34,10 +34,11 @@ def test_what_is_not_there_and_a_wrong_method_or_port_are_the_same(method, path,
         ("/v2.0//no/where", "/v2.0/no/where"),
         ("/v2.0/no/?a=b", "/v2.0/no?a=b"),
         ("/v2.0/%C3%A9%20", "/v2.0/%C3%A9%20"),
+        ("/v2.0/no%2Fwhere:%61", "/v2.0/no/where:a"),
         ("/v9?a=%20b/", "/v9?a=%20b/"),
     ],
 )
-def test_the_error_quotes_the_url_as_it_was_sent_but_for_slashes(asked, quoted):
+def test_the_error_quotes_the_url_without_needless_slashes_and_escapes(asked, quoted):
     error = ask(asked).json["error"]
     assert error["message"] == f"(http://localhost{quoted}): The resource could not be found."
 
