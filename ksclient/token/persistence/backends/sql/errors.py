@@ -60,7 +60,8 @@ _POSTGRESQL = {
     "23": Kind.BROKEN,
     "42501": Kind.AWAY,  # not permitted
     "42": Kind.BROKEN,
-    "XX": Kind.BROKEN,
+    "XX001": Kind.BROKEN,  # of its class, only these two tell that what is stored is broken
+    "XX002": Kind.BROKEN,
 }
 
 # https://mariadb.com/docs/server/reference/error-codes

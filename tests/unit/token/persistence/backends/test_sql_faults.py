@@ -126,6 +126,8 @@ def test_a_connection_lost_in_the_commit_is_told_since_nobody_knows(slept):
         (1146, StoreCorrupted),
         ("42P01", StoreCorrupted),
         ("XX001", StoreCorrupted),
+        ("XX002", StoreCorrupted),
+        ("XX000", StoreUnavailable),
         (1406, InvalidTokenRef),
         ("54000", InvalidTokenRef),
         (1114, StoreUnavailable),
