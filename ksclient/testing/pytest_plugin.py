@@ -1,0 +1,81 @@
+"""Fixtures and markers of pytest for tests that need a Keystone.
+
+Installed with ksclient; it costs nothing until a fixture is used, and needs
+``pip install 'ksclient[testing]'`` then.
+
+```python
+@pytest.mark.keystone_seed({"tenants": [{"name": "demo"}]})
+def test_lists_tenants(keystone_client):
+    assert [tenant.name for tenant in keystone_client.tenants.list()] == ["admin", "demo"]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from ksclient.auth.session import Session
+    from ksclient.testing import Cloud
+    from ksclient.v2_0.client import Client
+
+_MARKERS = (
+    "keystone_seed(data): what the cloud has beside its administrator: a dictionary, or a file.",
+    "keystone_profile(name): which kind of server the cloud is.",
+    "keystone_faults(*faults): what the cloud does wrong.",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of the markers."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+@pytest.fixture
+def keystone_cloud(request: pytest.FixtureRequest) -> Iterator[Cloud]:
+    """Give a cloud of the test's own, that runs."""
+    from ksclient.testing import Cloud  # noqa: PLC0415 - paid for by tests that use it
+
+    profile = request.node.get_closest_marker("keystone_profile")
+    with Cloud(**({"profile": _only_argument(profile)} if profile else {})) as cloud:
+        for marker in reversed(list(request.node.iter_markers("keystone_seed"))):
+            cloud.plant(_seed(_only_argument(marker), request.path.parent))
+        yield cloud
+
+
+@pytest.fixture
+def keystone_session(keystone_cloud: Cloud) -> Iterator[Session]:
+    """Give a session that logs in to the cloud as its administrator, when it is used."""
+    from ksclient.auth.identity import v2  # noqa: PLC0415 - paid for by tests that use it
+    from ksclient.auth.session import Session  # noqa: PLC0415
+
+    auth = v2.Password(
+        keystone_cloud.auth_url, "admin", keystone_cloud.admin_password, tenant_name="admin"
+    )
+    session = Session(auth=auth)
+    session.session.trust_env = False  # a proxy that the developer needs does not know the cloud
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def keystone_client(keystone_session: Session) -> Client:
+    """Give a v2.0 client that logs in to the cloud as its administrator, when it is used."""
+    from ksclient.v2_0.client import Client  # noqa: PLC0415 - paid for by tests that use it
+
+    return Client(session=keystone_session)
+
+
+def _only_argument(marker: pytest.Mark) -> Any:
+    if len(marker.args) != 1 or marker.kwargs:
+        raise pytest.UsageError(f"The marker {marker.name} takes one argument, by position.")
+    return marker.args[0]
+
+
+def _seed(data: Any, folder: Path) -> Any:
+    return data if isinstance(data, Mapping) else folder / data
