@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import inspect
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._redact import hidden
@@ -26,19 +28,43 @@ def load(driver: Any, options: dict[str, Any]) -> TokenDriverV8:
     Raises:
         DriverNotFound: If none is installed by that name, if it is broken, or what it stands on
             is missing.
-        TypeError: If *driver* is neither; or if it is made already and there are *options*.
+        TypeError: If *driver* is neither, or if it does not take these *options*.
     """
     options = hidden(options)
     if isinstance(driver, str):
-        made: TokenDriverV8 = _class_of(driver)(**options)
-        return made
+        return _made(driver, _class_of(driver), options)
     if options:
         raise TypeError(
             f"Unknown: {', '.join(sorted(options))}. A driver that is made takes no options."
         )
+    if isinstance(driver, type):
+        raise TypeError(f"{driver.__name__} is a class. Make a driver of it: {driver.__name__}().")
     if not callable(getattr(driver, "get_token", None)):
         raise TypeError(f"A {type(driver).__name__} is no token driver, nor the name of one.")
     return driver  # type: ignore[no-any-return]  # duck-typed: Keystone's own are welcome
+
+
+def _made(name: str, make: Any, options: dict[str, Any]) -> TokenDriverV8:
+    """Return the driver that *make* makes, which is installed by that *name*."""
+    try:
+        taken = inspect.signature(make)
+    except (TypeError, ValueError):  # it does not tell
+        taken = None
+    problem = _mistake(name, taken, options) if taken else None
+    if problem:
+        raise TypeError(problem)
+    made: TokenDriverV8 = make(**options)
+    return made
+
+
+def _mistake(name: str, taken: inspect.Signature, options: dict[str, Any]) -> str | None:
+    """Return what is wrong with *options*, told without their values; None if nothing is."""
+    try:
+        taken.bind(**options)
+    except TypeError as cause:
+        names = ", ".join(taken.parameters) or "none"
+        return f"The driver {name!r}: {cause}. The options that it takes: {names}."
+    return None
 
 
 def _class_of(name: str) -> Any:
@@ -67,11 +93,8 @@ def _class_of(name: str) -> Any:
 def _loaded(name: str, entry_point: EntryPoint) -> Any:
     try:
         return entry_point.load()
-    except ModuleNotFoundError as cause:
-        raise DriverNotFound(
-            f"The driver {name!r} needs the Python package {cause.name!r}, which is not installed. "
-            f"If it is one of ksclient's own: pip install 'ksclient[{name}]'."
-        ) from cause
+    except ImportError as cause:
+        raise DriverNotFound(_why_not_imported(name, entry_point, cause)) from cause
     except AttributeError as cause:
         raise DriverNotFound(
             f"The driver {name!r} should be {entry_point.value}, which is not there."
@@ -83,7 +106,21 @@ def _loaded(name: str, entry_point: EntryPoint) -> Any:
         ) from cause
 
 
+def _why_not_imported(name: str, entry_point: EntryPoint, cause: ImportError) -> str:
+    package = (cause.name or "").partition(".")[0]
+    is_missing = isinstance(cause, ModuleNotFoundError) and find_spec(package) is None
+    if is_missing and package != entry_point.module.partition(".")[0]:
+        return (
+            f"The driver {name!r} needs the Python package {package!r}, which is not installed. "
+            f"If it is one of ksclient's own: pip install 'ksclient[{name}]'."
+        )
+    return f"The driver {name!r}, {entry_point.value}, could not be imported: {cause}"
+
+
 def _no_such(name: str, known: list[str]) -> str:
+    if "://" in name:  # it is not quoted: it may have a password
+        driver = "redis" if name.startswith(("redis", "unix")) else "sql"
+        return f'What is named is a URL, not a driver. Say Manager("{driver}", url=…).'
     near = difflib.get_close_matches(name, known, n=1)
     meant = f"; did you mean {near[0]!r}?" if near else "."
     return f"No token driver {name!r} is installed. There are: {', '.join(known) or 'none'}{meant}"

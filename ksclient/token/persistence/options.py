@@ -107,4 +107,6 @@ def _finite(number: float) -> float:
 
 
 def _kind_of(value: object) -> str:
+    if isinstance(value, bytes):
+        return "bytes"  # whatever hides them
     return "None" if value is None else f"a {type(value).__name__}"

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ksclient.token.exceptions import DriverNotFound
+from ksclient.token.persistence import Manager
+from ksclient.token.persistence.backends import memory
+
 ROOT = Path(__file__).parents[4]
 
 
@@ -123,13 +127,81 @@ def test_a_driver_that_is_not_where_its_package_says_is_an_error_of_ours(python)
     [
         ("def (", "SyntaxError"),
         ("1 / 0", "ZeroDivisionError"),
-        ("from os import chair", "ImportError"),
     ],
 )
 def test_a_driver_that_cannot_be_imported_is_an_error_of_ours(python, source, error):
     told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = shelves:Shelf"], source))
 
     assert told == f"The driver 'shelf' is broken: importing shelves:Shelf raised a {error}."
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("from os import chair", "cannot import name 'chair' from 'os'"),
+        ("import email.chair", "No module named 'email.chair'"),
+        ("raise ImportError('wood 2 is needed')", "wood 2 is needed"),
+    ],
+)
+def test_what_cannot_be_imported_though_it_is_installed_is_told_as_that(python, source, said):
+    told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = shelves:Shelf"], source))
+
+    assert told.startswith(f"The driver 'shelf', shelves:Shelf, could not be imported: {said}")
+    assert "not installed" not in told
+
+
+def test_a_driver_whose_own_module_is_not_there_is_told_as_that(python):
+    told = python(MANAGER + TOLD.format(name="shelf"), shelves=(["shelf = chairs:Shelf"], ""))
+
+    assert told == (
+        "The driver 'shelf', chairs:Shelf, could not be imported: No module named 'chairs'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "package", "version"),
+    [("sql", "sqlalchemy", "SQLAlchemy", "2.0"), ("redis", "redis", "redis", "5.0")],
+)
+def test_a_library_that_is_too_old_is_told_with_the_version_that_is_needed(
+    python, name, library, package, version
+):
+    told = python(
+        f"import sys, types; sys.modules[{library!r}] = types.ModuleType({library!r})\n"
+        f"sys.modules[{library!r}].__version__ = '1.4.54b1'\n" + MANAGER + TOLD.format(name=name)
+    )
+
+    assert f"{package} 1.4.54b1 is installed, and {version} or later is needed" in told
+    assert f"pip install --upgrade '{package}>={version}'" in told
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [("sqlite:///x", "sql"), ("postgresql://u:s3cret@h/d", "sql"), ("redis://:s3cret@h", "redis")],
+)
+def test_a_url_instead_of_a_name_is_told_with_where_it_goes(url, driver):
+    with pytest.raises(DriverNotFound, match=rf'Manager\("{driver}", url=…\)') as caught:
+        Manager(url)
+
+    assert "s3cret" not in str(caught.value)
+
+
+def test_an_option_that_a_driver_does_not_take_is_told_with_those_that_it_does():
+    with pytest.raises(TypeError, match=r"'memory'.*'colour'.*: expiration, clock\."):
+        Manager("memory", colour="blue")
+
+
+def test_an_option_that_a_driver_needs_is_named(python):
+    told = python(
+        MANAGER + "PersistenceManager('shelf')", shelves=(["shelf = shelves:Shelf"], DRIVER)
+    )
+
+    assert "'shelf': missing a required" in told.splitlines()[-1]
+    assert "'colour'" in told.splitlines()[-1]
+
+
+def test_a_class_is_no_driver_until_one_is_made_of_it():
+    with pytest.raises(TypeError, match=r"Make a driver of it: Driver\(\)"):
+        Manager(memory.Driver)
 
 
 def test_what_makes_no_driver_is_none(python):

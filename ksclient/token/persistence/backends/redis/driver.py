@@ -12,6 +12,7 @@ from typing import Any
 from ksclient.auth._redact import digest, secret
 from ksclient.auth._time import Clock, utcnow
 from ksclient.token.exceptions import StoreCorrupted, TokenExists, TokenNotFound
+from ksclient.token.persistence import options
 from ksclient.token.persistence.backends.redis import rows, scripts
 from ksclient.token.persistence.backends.redis.rows import Row
 from ksclient.token.persistence.backends.redis.server import Command, Server, text
@@ -76,28 +77,38 @@ class Driver(TokenDriverV8):
             ``unix:///path``. A connection and an answer may take 5 seconds each; a
             ``?socket_timeout=`` changes that.
         prefix: What the names of all keys start with. Two stores in a server need two.
-        expiration: How long a token lives that does not say.
-        clock: Tells the time.
+        expiration: How long a token lives that does not say; a number is of seconds.
+        clock: Tells the time, aware.
         client: The application's own ``redis.Redis``, used instead of *url*, with its timeouts.
 
     Raises:
         StoreUnusable: If the URL is none of Redis.
+        TypeError: If one is of another type.
+        ValueError: If *expiration* is not more than 0.
     """
+
+    _name = "a server that is not known yet"
 
     def __init__(
         self,
         url: str = "redis://127.0.0.1:6379/0",
         *,
         prefix: str = "ksclient:",
-        expiration: timedelta = DEFAULT_EXPIRATION,
+        expiration: timedelta | float = DEFAULT_EXPIRATION,
         clock: Clock = utcnow,
         client: Any = None,
     ) -> None:
         url = secret(url)
-        self._server = Server(url, client)
-        self._prefix = prefix
-        self._expiration = expiration
+        options.text("url", url)
+        options.function("clock", clock)
+        self._prefix = options.text("prefix", prefix)
+        self._expiration = options.lifetime("expiration", expiration)
         self._clock = clock
+        self._server = Server(url, client)
+        self._name = f"Redis at {self._server.where}, prefix {prefix!r}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._name}>"
 
     def get_token(self, token_id: str | None) -> TokenRef:
         """Return a token that was not revoked and has not expired."""

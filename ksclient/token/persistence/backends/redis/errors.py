@@ -63,6 +63,11 @@ _KINDS: tuple[tuple[str, type[TokenStoreError], str], ...] = (
         _CLUSTER,
     ),
     (
+        "DB index is out of range|Invalid Database",
+        StoreUnusable,
+        "has no database of the number in the URL: DB index is out of range.",
+    ),
+    (
         "WRONGTYPE|Unicode",
         StoreCorrupted,
         "has keys under the prefix that are no tokens: use another prefix.",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import redis
 from redis.backoff import NoBackoff
@@ -26,6 +29,9 @@ _LOG = logging.getLogger(__name__)
 
 TIMEOUT = 5.0
 """Seconds that a connection may take, and each answer. The URL may say otherwise."""
+
+_LOOKS = "It looks like redis://user:password@host:6379/0, rediss://… for TLS, or unix:///path."
+_UNKNOWN_OPTION = re.compile("unexpected keyword argument '([^']*)'")
 
 _CONNECTIONS = 10_000  # one for each thread that asks at the same time; redis-py 8 stops at 100
 
@@ -53,15 +59,21 @@ class Server:
 
     Raises:
         StoreUnusable: If the URL is none of Redis, or the client is a cluster's.
+        TypeError: If the client is none.
     """
 
     def __init__(self, url: str, client: Any = None) -> None:
         url = secret(url)
-        if isinstance(client, redis.RedisCluster):
-            raise StoreUnusable("Redis Cluster is not supported: hand in a redis.Redis.")
+        if client is not None:
+            _check(client)
         self._client = PerProcess(partial(_connected, url) if client is None else lambda: client)
         self._looked_in: int | None = None
         self._where = _where(self._client())
+
+    @property
+    def where(self) -> str:
+        """The server as messages name it, without a password."""
+        return self._where
 
     def run(self, command: Command) -> list[Any]:
         """Run a script, and return what it answers after its ``ok``.
@@ -198,14 +210,76 @@ def _connected(url: str) -> Any:
     }
     if not str(url).startswith("unix:"):
         options["socket_connect_timeout"] = TIMEOUT
+    _refuse_unescaped(url)
     try:
+        _refuse_database(url)
         return _sound(redis.Redis.from_url(str(url), **options))
-    except (ValueError, TypeError, redis.RedisError):
-        problem = StoreUnusable(
-            "The URL is none of Redis. It looks like redis://user:password@host:6379/0, "
-            "rediss://… for TLS, or unix:///path."
-        )
+    except (ValueError, TypeError, redis.RedisError) as error:
+        problem = _unusable(url, str(error))
     raise problem  # without its cause, which quotes the URL
+
+
+def _check(client: Any) -> None:
+    """Refuse a client that scripts cannot be run with.
+
+    Raises:
+        StoreUnusable: If it is a cluster's.
+        TypeError: If it is none of redis-py, or one for asyncio.
+    """
+    if isinstance(client, redis.RedisCluster):
+        raise StoreUnusable("Redis Cluster is not supported: hand in a redis.Redis.")
+    if not callable(getattr(client, "evalsha", None)) or inspect.iscoroutinefunction(
+        getattr(client, "execute_command", None)
+    ):
+        kind = f"{type(client).__module__}.{type(client).__qualname__}"
+        raise TypeError(f"client must be a redis.Redis, without asyncio, not a {kind}.")
+
+
+def _refuse_unescaped(url: str) -> None:
+    """Refuse a URL whose password ends nobody knows where.
+
+    Raises:
+        StoreUnusable: If there is a ``/``, ``?`` or ``#`` before the last ``@``.
+    """
+    scheme, _, rest = url.partition("://")
+    log_in = rest.rpartition("@")[0]
+    if re.search("[/?#]", log_in) and not (scheme == "unix" and rest.startswith("/")):
+        raise StoreUnusable(
+            "Before the last '@' of the URL there is a '/', '?' or '#': percent-encode what is "
+            "part of the user or the password, '@' as %40, '/' as %2F, '?' as %3F, '#' as %23."
+        )
+
+
+def _refuse_database(url: str) -> None:
+    """Refuse a database that redis-py would pass over in silence.
+
+    Raises:
+        ValueError: If it is no number.
+    """
+    parts = urlsplit(str(url))
+    number = parts.path.strip("/")
+    if parts.scheme != "unix" and number and not (number.isascii() and number.isdecimal()):
+        raise ValueError("no number")
+
+
+def _unusable(url: str, said: str) -> StoreUnusable:
+    """Return the error to raise for a *url*; only the name of an option is quoted.
+
+    Args:
+        url: What redis-py could not use.
+        said: What it says of that.
+    """
+    if said == "no number":
+        return StoreUnusable("The database at the end of the URL must be a number, as in …/0.")
+    try:
+        given = sorted(parse_qs(urlsplit(str(url)).query, keep_blank_values=True))
+    except ValueError:
+        given = []
+    found = _UNKNOWN_OPTION.search(said)
+    if found and found[1] in given:
+        return StoreUnusable(f"redis-py does not take the option {found[1]!r} of the URL.")
+    options = f" Its options may be wrong: {', '.join(given)}." if given else ""
+    return StoreUnusable(f"The URL is none of Redis. {_LOOKS}{options}")
 
 
 def _sound(client: Any) -> Any:

@@ -95,6 +95,8 @@ class Driver(TokenDriverV8):
         StoreUnavailable: If it cannot be reached, read or written.
     """
 
+    _name = "a database that is not known yet"
+
     def __init__(
         self,
         url: str | sa.URL | None = None,

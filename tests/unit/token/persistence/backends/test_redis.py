@@ -90,13 +90,75 @@ def test_the_driver_is_installed_by_its_name():
         f"redis://:{SECRET}@h..x",
         f"redis://:{SECRET}\ud800@h",
         f"redis://h/0?protocol={SECRET}",
-        SECRET.encode(),
     ],
 )
 def test_a_url_that_is_none_of_redis_is_told_without_quoting_it(url):
     with pytest.raises(StoreUnusable) as caught:
         Driver(url)
     assert SECRET not in shown(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("redis://h/0?foo=1", "does not take the option 'foo'"),
+        ("redis://h/0?socket_timeout=soon", "socket_timeout"),
+        ("redis://h/abc", "must be a number"),
+        ("redis://h/1/x", "must be a number"),
+        ("redis://h/-1", "must be a number"),
+    ],
+)
+def test_what_is_wrong_in_a_url_is_named(url, told):
+    with pytest.raises(StoreUnusable, match=told) as caught:
+        Driver(url)
+    assert url not in shown(caught.value)
+
+
+@pytest.mark.parametrize("url", ["redis://h", "redis://h/", "redis://h/7", "unix:///tmp/a@b/sock"])
+def test_a_url_may_name_a_database_by_its_number_or_none(url):
+    Driver(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://:s3@cr/et@h/0", "redis://u:12/s3cr@h/0", "redis://u:12?s3cr@h", "redis://u:1#s3@h"],
+)
+def test_no_part_is_shown_of_a_password_that_is_not_percent_encoded(url):
+    with pytest.raises(StoreUnusable, match="percent-encode") as caught:
+        Driver(url)
+    assert "s3" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("url", 5, TypeError),
+        ("url", None, TypeError),
+        ("url", SECRET.encode(), TypeError),
+        ("prefix", 5, TypeError),
+        ("expiration", "3600", TypeError),
+        ("expiration", -1, ValueError),
+        ("clock", 5, TypeError),
+        ("client", "redis://h", TypeError),
+        ("client", object(), TypeError),
+    ],
+)
+def test_an_option_of_another_type_is_refused_by_its_name(name, value, error):
+    with pytest.raises(error, match=f"^{name} ") as caught:
+        Driver(**{name: value})
+    assert SECRET not in shown(caught.value)
+
+
+def test_a_client_for_asyncio_is_refused():
+    import redis.asyncio
+
+    with pytest.raises(TypeError, match="without asyncio"):
+        Driver(client=redis.asyncio.Redis())
+
+
+def test_a_driver_shows_where_its_server_is_and_no_password():
+    shown = repr(Driver(f"redis://u:{SECRET}@h:7/0", prefix="mine:"))
+    assert shown == "<Driver of Redis at h:7, prefix 'mine:'>"
 
 
 def test_a_lost_connection_is_tried_once_more():
@@ -183,6 +245,7 @@ KINDS = [
     (redis.exceptions.ClusterDownError("CLUSTERDOWN"), StoreUnusable, "Cluster"),
     (redis.ResponseError("ERR Script attempted to access a non local key in a cluster node"),
      StoreUnusable, "Cluster"),
+    (redis.ResponseError("DB index is out of range"), StoreUnusable, "DB index is out of range"),
     (redis.ResponseError("WRONGTYPE Operation"), StoreCorrupted, "prefix"),
     (UnicodeDecodeError("utf-8", b"x", 0, 1, ""), StoreCorrupted, "prefix"),
     (redis.ConnectionError("h-cluster:1 OOM"), StoreUnavailable, "cannot be reached"),

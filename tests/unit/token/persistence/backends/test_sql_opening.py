@@ -274,6 +274,7 @@ def test_processes_that_open_a_new_store_at_once_all_get_it(path):
 
 def test_repr_names_the_file(path):
     assert repr(Driver(url_of(path))) == f"<Driver of sqlite:///{path}>"
+    assert repr(Driver.__new__(Driver)) == "<Driver of a database that is not known yet>"
 
 
 def test_each_version_has_a_step_that_leads_on():
