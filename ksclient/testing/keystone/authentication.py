@@ -10,10 +10,9 @@ from ksclient.testing.keystone import refusals
 from ksclient.testing.keystone.lookups import check_length, contains, member
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.service import Keystone
-from ksclient.testing.keystone.tables import Tenant, Trust, User
+from ksclient.testing.keystone.tables import LONGEST_PASSWORD, Tenant, Trust, User
 from ksclient.testing.keystone.tokens import Token
 
-LONGEST_PASSWORD = 4096
 LONGEST_NAME = 64
 """Characters of the longest name or id that a login may have."""
 

@@ -12,8 +12,8 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 
 
 class SmallCloud:
-    def __init__(self, **traits):
-        self.keystone = Keystone(Settings(profile=Profile(**traits)))
+    def __init__(self, settings=None, **traits):
+        self.keystone = Keystone(settings or Settings(profile=Profile(**traits)))
         self.state = self.keystone.state
         self.acme = self.state.tenants.add(Tenant("acme"))
         self.globex = self.state.tenants.add(Tenant("globex"))
@@ -25,20 +25,25 @@ class SmallCloud:
     def grant(self, tenant, role):
         self.state.grants[Grant(tenant.id, self.alice.id, role.id)] = None
 
-    def token(self, tenant):
-        issued = logins.issue(self.keystone, self.alice, tenant)
+    def token(self, tenant, user=None):
+        issued = logins.issue(self.keystone, user or self.alice, tenant)
         return issued["access"]["token"]["id"]
 
     def is_good(self, token):
         return self.ask("GET", f"/tokens/{token}").status_code == 200
 
-    def ask(self, method, path, body=None, *, token="ADMIN"):
-        headers = {"X-Auth-Token": token} if token else {}
-        client = Client(Application(self.keystone, "admin"))
+    def can_log_in(self, name, password):
+        credentials = {"username": name, "password": password}
+        body = {"auth": {"passwordCredentials": credentials}}
+        return self.ask("POST", "/tokens", body, token=None).status_code == 200
+
+    def ask(self, method, path, body=None, *, token="ADMIN", api="admin"):
+        headers = {} if token is None else {"X-Auth-Token": token}
+        client = Client(Application(self.keystone, api))
         return client.open(f"/v2.0{path}", method=method, headers=headers, json=body)
 
-    def refusal(self, method, path, body=None, *, token="ADMIN"):
-        answer = self.ask(method, path, body, token=token)
+    def refusal(self, method, path, body=None, *, token="ADMIN", api="admin"):
+        answer = self.ask(method, path, body, token=token, api=api)
         return answer.status_code, answer.json["error"]["message"]
 
     def refuses_all_but_administrators(self, method, path, body=None):
