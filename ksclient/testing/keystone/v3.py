@@ -83,9 +83,14 @@ def _endpoints(endpoint: Endpoint, values: dict[str, str]) -> list[dict[str, Any
 
 
 def _id(endpoint: Endpoint, interface: str) -> str:
-    """Return an id of its own for each interface; the first has the one that v2.0 shows."""
+    """Return an id of its own for each interface, among them the two that v2.0 shows.
+
+    Keystone does so with endpoints that its bootstrap made.
+    """
     if interface == min(endpoint.urls):
         return endpoint.catalog_id
+    if interface == "public":
+        return endpoint.id
     return hashlib.blake2b(
         f"{endpoint.catalog_id} {interface}".encode(), digest_size=16
     ).hexdigest()
