@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from werkzeug.test import Client
@@ -73,6 +73,7 @@ class Cloud:
         self.clock = Clock()
         self.keystone = Keystone(Settings(clock=self.clock, **SETTINGS[variant]))
         bootstrap(self.keystone.state, f"{SERVERS['public']}/v2.0", f"{SERVERS['admin']}/v2.0")
+        self._clients = {api: Client(Application(self.keystone, api)) for api in get_args(Api)}
 
     def answer(
         self,
@@ -85,7 +86,7 @@ class Cloud:
         body: str | None = None,
     ) -> Answered:
         """Send one request; *path* is percent-encoded, *query* is not."""
-        response = Client(Application(self.keystone, api)).open(
+        response = self._clients[api].open(
             path + ("?" + urlencode(query) if query else ""),
             base_url=SERVERS[api],
             method=method,
@@ -95,7 +96,10 @@ class Cloud:
         return Answered(
             status=response.status_code,
             reason=response.status.partition(" ")[2],
-            headers={name.lower(): value for name, value in response.headers},
+            headers={
+                name.lower(): ", ".join(response.headers.getlist(name))
+                for name in response.headers.keys()  # noqa: SIM118 - it iterates over pairs
+            },
             text=response.get_data(as_text=True),
         )
 

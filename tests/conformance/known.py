@@ -1,4 +1,7 @@
-"""The exchanges in which a test cloud differs from Keystone on purpose, each with its reason."""
+"""The exchanges in which a test cloud differs from Keystone on purpose, each with its reason.
+
+Only what their bodies say differs.
+"""
 
 from __future__ import annotations
 

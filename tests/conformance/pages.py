@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.conformance.translation import Translator
 from tests.wire.recording import Exchange
 
 FULL_LIST_OF = {
@@ -28,6 +29,10 @@ class Pages:
     def __init__(self, recorded: list[dict[str, Any]], ours: list[dict[str, Any]]) -> None:
         self._recorded = recorded
         self._ours = ours
+
+    def names(self) -> Translator:
+        """Return who compares what `answer` gives: it speaks of our things, by our names."""
+        return Translator(fixed=tuple(each["id"] for each in self._ours))
 
     def query(self, exchange: Exchange) -> list[tuple[str, str]]:
         """Return the query that asks for our page."""

@@ -73,7 +73,7 @@ class Replay:
             differences(
                 recorded,
                 answered,
-                self._names,
+                pages.names() if pages else self._names,
                 has_recorded_length=not pages and not _is_made_up(exchange),
             )
         )
