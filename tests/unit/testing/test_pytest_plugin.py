@@ -121,6 +121,14 @@ def test_a_proxy_that_the_developer_needs_is_not_asked(run, monkeypatch):
     )
 
 
+def test_ksclient_may_be_imported_before_pytest_comes(pytester):
+    # As pytest does with every package that brings a plugin, once it is installed for good.
+    pytester.makeconftest("import pytest; pytest.register_assert_rewrite('ksclient')")
+    pytester.makepyfile("def test_it(): pass")
+    code = "import ksclient, pytest; raise SystemExit(pytest.main(['-W', 'error']))"
+    assert pytester.run(sys.executable, "-c", code).ret == 0
+
+
 def test_tells_of_its_markers(run):
     result = run("", "--markers")
     for marker in ("keystone_seed(data)", "keystone_profile(name)", "keystone_faults(*faults)"):
