@@ -67,10 +67,10 @@ def _check(credential: Credential, signed: Mapping[str, Any]) -> None:
         raise refusals.unauthorized()
     if ec2_signatures.is_same(given, expected):
         return
-    host, _, port = signed["host"].partition(":")
     # Some sign the host without its port.
-    if not port or not ec2_signatures.is_same(
-        given, ec2_signatures.of_request(credential.secret, {**signed, "host": host})
+    without_port = {**signed, "host": signed["host"].partition(":")[0]}
+    if not ec2_signatures.is_same(
+        given, ec2_signatures.of_request(credential.secret, without_port)
     ):
         raise refusals.unauthorized()
 
