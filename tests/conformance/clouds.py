@@ -12,16 +12,7 @@ from werkzeug.test import Client
 
 from ksclient.testing.keystone import Application, Keystone, Settings
 from ksclient.testing.keystone.request import Api
-from ksclient.testing.keystone.state import State
-from ksclient.testing.keystone.tables import (
-    Endpoint,
-    Grant,
-    Password,
-    Role,
-    Service,
-    Tenant,
-    User,
-)
+from ksclient.testing.seed import bootstrap
 from tests.wire.recording import SERVERS
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -67,11 +58,11 @@ class Answered:
 
 
 class Cloud:
-    """A cloud as the recorded ones were, right after its bootstrap."""
+    """A cloud as a recorded one was, right after its bootstrap; with more settings, if need be."""
 
-    def __init__(self, variant: str) -> None:
+    def __init__(self, variant: str, **more: Any) -> None:
         self.clock = Clock()
-        self.keystone = Keystone(Settings(clock=self.clock, **SETTINGS[variant]))
+        self.keystone = Keystone(Settings(clock=self.clock, **SETTINGS[variant], **more))
         bootstrap(self.keystone.state, f"{SERVERS['public']}/v2.0", f"{SERVERS['admin']}/v2.0")
         self._clients = {api: Client(Application(self.keystone, api)) for api in get_args(Api)}
 
@@ -102,14 +93,3 @@ class Cloud:
             },
             text=response.get_data(as_text=True),
         )
-
-
-def bootstrap(state: State, public_url: str, admin_url: str, password: str = "secret") -> None:
-    tenant = Tenant("admin", description="Bootstrap project for initializing the cloud.")
-    state.tenants.add(tenant)
-    user = state.users.add(User("admin", password=Password(password)))
-    role = state.roles.add(Role("admin"))
-    state.grants[Grant(tenant.id, user.id, role.id)] = None
-    service = state.services.add(Service("identity", "keystone"))
-    urls = {"public": public_url, "internal": public_url, "admin": admin_url}
-    state.endpoints.add(Endpoint(service.id, "RegionOne", urls))

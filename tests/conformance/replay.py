@@ -37,9 +37,9 @@ class Replayed:
 
 
 @cache
-def replayed(variant: str) -> dict[str, Replayed]:
+def replayed(variant: str, **more: Any) -> dict[str, Replayed]:
     """Return how the conversation with one recorded server went, by the exchange's name."""
-    replay = Replay(variant)
+    replay = Replay(variant, **more)
     return {
         exchange.name: replay.exchange(exchange)
         for exchange in exchanges()
@@ -52,10 +52,11 @@ class Replay:
 
     Args:
         variant: How the recorded server was set up.
+        more: What the cloud is set up with besides.
     """
 
-    def __init__(self, variant: str) -> None:
-        self._cloud = Cloud(variant)
+    def __init__(self, variant: str, **more: Any) -> None:
+        self._cloud = Cloud(variant, **more)
         fixed = (UNKNOWN, MEMBER_ROLE_ID)
         self._main_names = Translator(fixed)
         self._names = Translator(fixed) if variant else self._main_names

@@ -37,3 +37,8 @@ def test_nearly_all_recorded_exchanges_agree(
     record_testsuite_property("conformance", told)
     print(told)
     assert share >= AT_LEAST, told
+
+
+def test_revoking_by_whole_seconds_as_keystone_does_changes_no_answer() -> None:
+    replay = replayed("", revokes_whole_seconds=True).values()
+    assert {each.exchange.name for each in replay if each.differences} <= DIFFERENT.keys()
