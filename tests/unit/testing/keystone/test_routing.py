@@ -23,7 +23,10 @@ def ask(path, method="GET", *, api="admin", **request):
     ],
 )
 def test_what_is_not_there_and_a_wrong_method_or_port_are_the_same(method, path, api):
-    assert ask(f"/v2.0{path}", method, api=api).status == "404 Not Found"
+    answer = ask(f"/v2.0{path}", method, api=api)
+    assert answer.status == "404 Not Found"
+    if method != "HEAD":
+        assert "The resource could not be found" in answer.json["error"]["message"]
 
 
 @pytest.mark.parametrize(
