@@ -15,6 +15,7 @@ from ksclient.auth._time import Clock, utcnow
 from ksclient.testing import profile as profiles
 from ksclient.testing.clock import SteerableClock
 from ksclient.testing.errors import CloudError
+from ksclient.testing.faults import Faults
 from ksclient.testing.history import History, recorded
 from ksclient.testing.http_server import Server
 from ksclient.testing.keystone import Application, Keystone, Settings
@@ -70,6 +71,8 @@ class Cloud:
 
     Attributes:
         clock: The cloud's time, which tests set: ``cloud.clock.advance(3600)``.
+        faults: What goes wrong: ``cloud.faults.script(Drop(), on="POST /tokens")``; see
+            `ksclient.testing.faults`.
         requests: What it was asked: the last 10,000 requests, the oldest first.
         admin_token: As above.
         admin_password: As above.
@@ -101,6 +104,7 @@ class Cloud:
     ) -> None:
         self.clock = SteerableClock(clock)
         self.requests = History()
+        self.faults = Faults()
         self.admin_token = secret(admin_token)
         self.admin_password = secret(admin_password)
         self._settings = Settings(
@@ -169,7 +173,9 @@ class Cloud:
         Raises:
             CloudError: If the cloud was never started.
         """
-        return recorded(Application(self.keystone, api), self.requests, api)
+        keystone = self.keystone
+        troubled = self.faults.around(Application(keystone, api), api, keystone)
+        return recorded(troubled, self.requests, api)
 
     @property
     def keystone(self) -> Keystone:

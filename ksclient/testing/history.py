@@ -27,7 +27,7 @@ class Asked:
         api: ``public`` or ``admin``.
         path: Percent-encoded, without the query. A token in it is a digest.
         query: What stands after the ``?``; empty for nothing.
-        status: Of the answer. None if there was none.
+        status: Of the answer. None if there was none, or a fault sent it on its own.
         user_agent: Empty if the request had none.
     """
 

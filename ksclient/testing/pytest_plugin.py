@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MARKERS = (
     "keystone_seed(data): what the cloud has beside its administrator: a dictionary, or a file.",
     "keystone_profile(name): which kind of server the cloud is.",
-    "keystone_faults(*faults): what the cloud does wrong.",
+    "keystone_faults(*faults, on='*', api=None, times=1, after=0): what goes wrong with it.",
 )
 
 
@@ -45,6 +45,8 @@ def keystone_cloud(request: pytest.FixtureRequest) -> Iterator[Cloud]:
     with Cloud(**({"profile": _only_argument(profile)} if profile else {})) as cloud:
         for marker in reversed(list(request.node.iter_markers("keystone_seed"))):
             cloud.plant(_seed(_only_argument(marker), request.path.parent))
+        for marker in reversed(list(request.node.iter_markers("keystone_faults"))):
+            cloud.faults.script(*marker.args, **marker.kwargs)
         yield cloud
 
 

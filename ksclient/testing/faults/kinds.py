@@ -212,7 +212,7 @@ class Redirect(Fault):
 
     Attributes:
         location: Where to: a URL, also of another origin, or a path. ``{path}`` in it stands for
-            the path that was asked for, with its query.
+            the path that was asked for, slash in front and query included.
         status: 301, 302, 303, 305, 307 or 308.
     """
 

@@ -72,14 +72,10 @@ class Faults:
     """The script of one cloud. Threads may share it.
 
     Args:
-        keystone: The cloud's Keystone.
         sleep: Waits for so many seconds.
     """
 
-    def __init__(
-        self, keystone: Keystone, *, sleep: Callable[[float], object] = time.sleep
-    ) -> None:
-        self._keystone = keystone
+    def __init__(self, *, sleep: Callable[[float], object] = time.sleep) -> None:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._lines: list[Line] = []
@@ -131,8 +127,14 @@ class Faults:
         with self._lock:
             self._lines.clear()
 
-    def around(self, application: WSGIApplication, api: Api) -> WSGIApplication:
-        """Return an application to which happens what is scripted."""
+    def around(self, application: WSGIApplication, api: Api, keystone: Keystone) -> WSGIApplication:
+        """Return an application that answers as *application*, but for what is scripted.
+
+        Args:
+            application: What answers.
+            api: Which of the two it is.
+            keystone: What it answers from.
+        """
 
         def troubled(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             due = self._due(api, environ["REQUEST_METHOD"], environ["PATH_INFO"])
@@ -140,7 +142,7 @@ class Faults:
                 return application(environ, start_response)
             answer = partial(Response.from_app, application, environ, buffered=True)
             for fault in reversed(due):
-                scene = Scene(environ, answer, self._keystone, self._sleep)
+                scene = Scene(environ, answer, keystone, self._sleep)
                 answer = partial(fault.happen, scene)
             return answer()(environ, start_response)
 

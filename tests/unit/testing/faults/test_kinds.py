@@ -1,0 +1,226 @@
+"""What a client sees of each fault, over a real connection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import pytest
+import requests
+
+from ksclient.testing import Cloud
+from ksclient.testing.faults import (
+    Body,
+    Delay,
+    Drip,
+    Drop,
+    Fault,
+    HTMLError,
+    Raw,
+    Redirect,
+    Refuse,
+    Reset,
+    Revoke,
+    Truncate,
+)
+from ksclient.testing.faults.script import Faults
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """How long the cloud would have waited."""
+    return []
+
+
+@pytest.fixture
+def cloud(waits: list[float]) -> Iterator[Cloud]:
+    cloud = Cloud(clock=lambda: NOON)
+    cloud.faults = Faults(sleep=waits.append)
+    with cloud:
+        yield cloud
+
+
+@pytest.fixture
+def http() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
+def tenants(cloud: Cloud) -> list[str]:
+    return [tenant.name for tenant in cloud.keystone.state.tenants]
+
+
+def create(cloud: Cloud, http: requests.Session) -> requests.Response:
+    return http.post(
+        f"{cloud.admin_url}/tenants",
+        json={"tenant": {"name": "made"}},
+        headers={"X-Auth-Token": "ADMIN"},
+        allow_redirects=False,
+    )
+
+
+def test_a_delay_comes_before_the_right_answer(cloud, http, waits):
+    cloud.faults.script(Delay(3.5))
+
+    assert create(cloud, http).json()["tenant"]["name"] == "made"
+    assert waits == [3.5]
+
+
+@pytest.mark.parametrize("fault", [Drop(), Reset()])
+def test_nothing_is_done_if_the_connection_breaks_before(fault: Fault, cloud, http):
+    cloud.faults.script(fault)
+
+    with pytest.raises(requests.ConnectionError):
+        create(cloud, http)
+    assert "made" not in tenants(cloud)
+
+
+@pytest.mark.parametrize("fault", [Drop(done=True), Reset(done=True), Truncate(), Truncate(0)])
+def test_it_is_done_if_the_connection_breaks_after(fault: Fault, cloud, http):
+    cloud.faults.script(fault)
+
+    with pytest.raises(requests.exceptions.RequestException):
+        create(cloud, http)
+    assert "made" in tenants(cloud)
+
+
+def test_a_reset_is_none_of_the_ends_that_a_server_makes(cloud, http):
+    cloud.faults.script(Reset())
+
+    with pytest.raises(requests.ConnectionError, match="reset by peer"):
+        create(cloud, http)
+
+
+def test_a_truncated_answer_tells_how_long_it_should_be(cloud, http):
+    cloud.faults.script(Truncate(keep=10))
+
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="10 bytes read"):
+        create(cloud, http)
+
+
+@pytest.mark.parametrize("headers", [False, True])
+def test_what_drips_is_whole_in_the_end(headers, cloud, http, waits):
+    cloud.faults.script(Drip(piece=10, seconds=0.5, headers=headers))
+
+    response = create(cloud, http)
+
+    assert response.json()["tenant"]["name"] == "made"
+    whole = len(response.content) + (len(str(response.headers)) if headers else 0)
+    assert set(waits) == {0.5}
+    assert len(waits) >= whole // 10 - 20 * headers  # the text of the headers is not quite theirs
+
+
+def test_raw_bytes_are_sent_as_they_are(cloud, http):
+    cloud.faults.script(Raw(b"HTTP/1.1 299 Odd\r\nContent-Length: 2\r\n\r\nhi"))
+
+    response = create(cloud, http)
+
+    assert (response.status_code, response.reason, response.text) == (299, "Odd", "hi")
+    assert "made" not in tenants(cloud)
+
+
+def test_another_body_comes_with_keystones_status(cloud, http):
+    cloud.faults.script(Body('{"tenant": '))
+
+    response = create(cloud, http)
+
+    assert (response.status_code, response.text) == (200, '{"tenant": ')
+    assert response.headers["Content-Type"] == "application/json"
+    assert "x-openstack-request-id" in response.headers
+    assert "made" in tenants(cloud)
+
+
+def test_another_body_may_have_another_status(cloud, http):
+    cloud.faults.script(Body("<p>", content_type="text/html", status=500))
+
+    response = create(cloud, http)
+
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "text/html")
+
+
+def test_a_proxy_says_so_in_html(cloud, http):
+    cloud.faults.script(HTMLError(504))
+
+    response = create(cloud, http)
+
+    assert response.status_code == 504
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert "504 GATEWAY TIMEOUT" in response.text.upper()
+    assert "made" not in tenants(cloud)
+
+
+@pytest.mark.parametrize(
+    ("given", "header"),
+    [
+        (None, None),
+        (7, "7"),
+        (1.5, "1.5"),
+        (NOON, "Tue, 01 Jan 2030 12:00:00 GMT"),
+        (timedelta(minutes=1), "Tue, 01 Jan 2030 12:01:00 GMT"),
+    ],
+)
+def test_a_busy_server_tells_when_to_come_back(given, header, cloud, http):
+    cloud.faults.script(Refuse(429, retry_after=given))
+
+    response = create(cloud, http)
+
+    assert response.headers.get("Retry-After") == header
+    assert response.status_code == json.loads(response.text)["error"]["code"] == 429
+
+
+def test_a_time_to_come_back_goes_by_the_clouds_clock(cloud, http):
+    cloud.clock.skew = timedelta(hours=1)
+    cloud.faults.script(Refuse(retry_after=timedelta(0)))
+
+    response = create(cloud, http)
+
+    assert parsedate_to_datetime(response.headers["Retry-After"]) == NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("location", "header"),
+    [
+        ("http://elsewhere.example{path}", "http://elsewhere.example/v2.0/tenants"),
+        ("/v3", "/v3"),
+    ],
+)
+def test_a_redirect_names_where_to_go_as_it_was_scripted(location, header, cloud, http):
+    cloud.faults.script(Redirect(location, status=307))
+
+    response = create(cloud, http)
+
+    assert (response.status_code, response.headers["Location"]) == (307, header)
+
+
+def test_a_token_is_revoked_as_it_arrives(cloud, keystone_login, http):
+    token = keystone_login(cloud)
+    cloud.faults.script(Revoke(), on="GET /users", after=1)
+
+    statuses = [
+        http.get(f"{cloud.admin_url}/users", headers={"X-Auth-Token": token}).status_code
+        for _ in range(3)
+    ]
+
+    assert statuses == [200, 401, 401]
+
+
+@pytest.fixture
+def keystone_login(http):
+    def login(cloud: Cloud) -> str:
+        credentials = {"username": "admin", "password": cloud.admin_password}
+        auth = {"passwordCredentials": credentials, "tenantName": "admin"}
+        answer = http.post(f"{cloud.auth_url}/tokens", json={"auth": auth}).json()
+        return answer["access"]["token"]["id"]
+
+    return login
+
+
+def test_a_revocation_of_nothing_changes_nothing(cloud, http):
+    cloud.faults.script(Revoke())
+
+    assert create(cloud, http).status_code == 200
