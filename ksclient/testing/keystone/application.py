@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request as WireRequest
 from werkzeug.wrappers import Response
 
@@ -33,7 +35,6 @@ class Application:
     def __init__(self, keystone: Keystone, api: Api) -> None:
         self._keystone = keystone
         self._api = api
-        self._router = Router(ROUTES, api)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -49,6 +50,8 @@ class Application:
             answered = self._answer(wire)
         except Refusal as refused:
             answered = self._refusal(refused, wire)
+        except ClientDisconnected:
+            raise  # there is nobody to answer
         except Exception:  # noqa: BLE001 - Keystone says no more of what it trips over either
             wire.environ["wsgi.errors"].write(traceback.format_exc())
             answered = self._refusal(refusals.broken(), wire)
@@ -63,7 +66,7 @@ class Application:
         request = read(wire, self._api)
         with self._keystone.lock:
             caller = caller_of(request, self._keystone)
-            route, values = self._router.find(request)
+            route, values = _router(self._api).find(request)
             return call(route, Context(request, caller, self._keystone), values)
 
     def _refusal(self, refused: Refusal, wire: WireRequest) -> answer.Answer:
@@ -72,3 +75,9 @@ class Application:
             base_url_of(wire),
             with_period=self._keystone.profile.sentences_end_with_period,
         )
+
+
+@cache
+def _router(api: Api) -> Router:
+    """Return what finds the routes of an application: the same for all, and slow to make."""
+    return Router(ROUTES, api)
