@@ -6,6 +6,7 @@ import pytest
 
 from tests.conformance.known import DIFFERENT
 from tests.conformance.replay import RECORDED, Replayed, replayed
+from tests.conformance.unrecorded import BEFORE
 from tests.wire.recording import exchanges
 
 AT_LEAST = 0.95
@@ -42,3 +43,7 @@ def test_nearly_all_recorded_exchanges_agree(
 def test_revoking_by_whole_seconds_as_keystone_does_changes_no_answer() -> None:
     replay = replayed("", revokes_whole_seconds=True).values()
     assert {each.exchange.name for each in replay if each.differences} <= DIFFERENT.keys()
+
+
+def test_tables_name_recorded_exchanges() -> None:
+    assert {*BEFORE, *DIFFERENT} <= RECORDED.keys()

@@ -14,13 +14,13 @@ class Login:
 
     Attributes:
         tenant: The tenant's name. None for an unscoped login.
-        token: The token of which recorded requests speak. None if none does.
+        token: The token that he got, of which recorded requests speak.
     """
 
     user: str
     password: str
     tenant: str | None
-    token: str | None
+    token: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def admin(token: str) -> Login:
     return Login("admin", "secret", "admin", token)
 
 
-def alice(token: str | None, tenant: str | None = "acme") -> Login:
+def alice(token: str, tenant: str | None = "acme") -> Login:
     return Login("alice", "alice-pw", tenant, token)
 
 
