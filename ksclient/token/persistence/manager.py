@@ -5,13 +5,18 @@ from __future__ import annotations
 import builtins
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from ksclient.auth._redact import SecretDict, secret
 from ksclient.auth._time import Clock, utcnow
-from ksclient.token.exceptions import InvalidTokenRef, TokenNotFound, TokenStoreError
+from ksclient.token.exceptions import (
+    InvalidTokenRef,
+    StoreUnusable,
+    TokenNotFound,
+    TokenStoreError,
+)
 from ksclient.token.persistence import options as checked
 from ksclient.token.persistence.cache import Cache
 from ksclient.token.persistence.collaborators import (
@@ -126,6 +131,11 @@ class PersistenceManager:
             raise TokenNotFound
         ref = _through(self._tokens, key, lambda: self.driver.get_token(key))
         expires = ref.get("expires")
+        if expires and not isinstance(expires, datetime):
+            raise StoreUnusable(
+                f"{type(self.driver).__name__} hands out 'expires' as a {type(expires).__name__}: "
+                "it must be a datetime, naive and in UTC."
+            )
         if not expires or now(self._clock) > naive(expires):
             raise TokenNotFound(token_id)
         return ref

@@ -9,13 +9,14 @@ import pytest
 from ksclient.token.exceptions import (
     InvalidTokenRef,
     StoreUnavailable,
+    StoreUnusable,
     TokenNotFound,
     TokenStoreError,
 )
 from ksclient.token.persistence import Manager, core
 from ksclient.token.persistence.backends import memory
 from ksclient.token.persistence.manager import PersistenceManager
-from tests.unit.token.persistence.stand_ins import NOW, Collaborators, RecordingDriver
+from tests.unit.token.persistence.stand_ins import LATER, NOW, Collaborators, RecordingDriver
 
 TRUSTS = [
     {"id": "to alice", "trustor_user_id": "bob", "trustee_user_id": "alice"},
@@ -151,6 +152,14 @@ def test_a_drivers_aware_expiry_is_understood():
     driver.get_token = lambda token_id: {"id": token_id, "expires": NOW - timedelta(seconds=1)}
 
     with pytest.raises(TokenNotFound):
+        managed(driver).get_token("t1")
+
+
+def test_a_driver_that_hands_out_an_expiry_as_text_is_told_apart():
+    driver = RecordingDriver()
+    driver.get_token = lambda token_id: {"id": token_id, "expires": LATER.isoformat()}
+
+    with pytest.raises(StoreUnusable, match=r"RecordingDriver .* a str: it must be a datetime"):
         managed(driver).get_token("t1")
 
 
