@@ -8,7 +8,7 @@ ClientException
     ├── TokenExists              an id was used twice
     ├── InvalidTokenRef (ValueError, KeyError)   what is to be stored is no token
     ├── DriverNotFound           no driver of that name is installed, or it lacks a library
-    ├── StoreUnavailable         not to be reached, full or read-only: try again later
+    ├── StoreUnavailable         not to be reached, full, read-only or forbidden: may pass
     └── StoreUnusable            never will do as it is
         ├── StoreCorrupted       not a token store, or a broken one
         └── StoreTooNew          written by a later release

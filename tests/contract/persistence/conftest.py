@@ -21,20 +21,25 @@ def place(store, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shared_driver(place):
-    return place.make(clock=FakeClock())
+def shared_clock(place):
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def shared_driver(place, shared_clock):
+    return place.make(clock=shared_clock)
 
 
 @pytest.fixture
-def driver(place, shared_driver):
-    shared_driver._clock.now = START
+def clock(place, shared_driver, shared_clock):
     place.wipe()
-    return shared_driver
+    shared_clock.now = START
+    return shared_clock
 
 
 @pytest.fixture
-def clock(driver):
-    return driver._clock
+def driver(shared_driver, clock):
+    return shared_driver
 
 
 @pytest.fixture

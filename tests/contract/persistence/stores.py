@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from ksclient.token.persistence import Driver
 from ksclient.token.persistence.backends import memory
 from ksclient.token.persistence.lookup import load
+from tests.contract.persistence.tokens import FakeClock
 
 POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
 MARIADB_URL = "mysql+pymysql://root@127.0.0.1:3306/test"
@@ -76,24 +78,23 @@ class GenericDriver(memory.Driver):
 
 
 @contextmanager
-def _memory(_directory: Path, kind: type[memory.Driver] = memory.Driver) -> Iterator[Place]:
-    drivers: list[memory.Driver] = []
+def _flushed(_directory: Path, kind: Callable[..., Driver]) -> Iterator[Place]:
+    """Hand out a place of which nothing is known but how drivers are made."""
+    made: list[tuple[Driver, FakeClock]] = []
 
     def make(**options: Any) -> Driver:
-        drivers.append(kind(**options))
-        return drivers[-1]
+        driver = kind(**options)
+        if isinstance(options.get("clock"), FakeClock):
+            made.append((driver, options["clock"]))
+        return driver
 
     def wipe() -> None:
-        for driver in drivers:
-            driver.__init__(expiration=driver._expiration, clock=driver._clock)
+        for driver, clock in made:
+            clock.now, before = datetime.max.replace(tzinfo=UTC), clock.now
+            driver.flush_expired_tokens()
+            clock.now = before
 
     yield Place(make, wipe)
-
-
-@contextmanager
-def _generic(directory: Path) -> Iterator[Place]:
-    with _memory(directory, GenericDriver) as place:
-        yield place
 
 
 @contextmanager
@@ -224,9 +225,16 @@ def _unique_name() -> str:
     return f"ksclient_test_{uuid.uuid4().hex[:12]}"
 
 
+def _own(name: str) -> Store:
+    """Return the store of the driver that ``module:function`` makes, with clock and expiration."""
+    module, _, attribute = name.partition(":")
+    kind = getattr(import_module(module), attribute)
+    return Store("own", partial(_flushed, kind=kind), frozenset({NO_NULL_EXPIRY}))
+
+
 STORES = [
-    Store("memory", _memory, frozenset({NO_NULL_EXPIRY})),
-    Store("generic", _generic, frozenset({NO_NULL_EXPIRY})),
+    Store("memory", partial(_flushed, kind=memory.Driver), frozenset({NO_NULL_EXPIRY})),
+    Store("generic", partial(_flushed, kind=GenericDriver), frozenset({NO_NULL_EXPIRY})),
     Store("sqlite", _sqlite),
     Store("postgresql", _postgresql),
     Store("mariadb", _mariadb),
@@ -236,3 +244,5 @@ STORES = [
         frozenset({GONE, NOT_STORED, FLUSHED_BY_ITSELF, NO_NULL_EXPIRY, IN_STEPS}),
     ),
 ]
+if OWN := os.environ.get("KSCLIENT_TEST_DRIVER"):
+    STORES = [_own(OWN)]

@@ -27,11 +27,11 @@ STEPS = st.integers(0, 4)
 
 
 class Machine(RuleBasedStateMachine):
-    def __init__(self, store, place, driver):
+    def __init__(self, store, place, driver, clock):
         super().__init__()
         place.wipe()
         self.driver = driver
-        self.clock = driver._clock
+        self.clock = clock
         self.clock.now = START
         self.store = store
         # What a server removes itself may or may not be there at the moment that it expires.
@@ -120,9 +120,9 @@ def stored(token_id):
     return LONG.get(token_id, token_id)
 
 
-def test_a_driver_answers_as_the_model_does(store, place, driver):
+def test_a_driver_answers_as_the_model_does(store, place, driver, clock):
     run_state_machine_as_test(
-        lambda: Machine(store, place, driver),
+        lambda: Machine(store, place, driver, clock),
         settings=settings(
             max_examples=20,
             stateful_step_count=25,

@@ -24,7 +24,7 @@ from tests.contract.persistence.mortal import LIVE, USERS, migrate
 from tests.contract.persistence.stores import STORES
 
 ROUNDS = 20
-SHARED = [store for store in STORES if store.name not in {"memory", "generic"}]
+SHARED = [store for store in STORES if store.name not in {"memory", "generic", "own"}]
 SQL = [store for store in SHARED if store.name != "redis"]
 SPENT_AT = datetime(2001, 1, 1)  # noqa: DTZ001 - as tokens tell the time: naive, UTC
 SPENT = 2100

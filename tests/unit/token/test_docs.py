@@ -1,6 +1,9 @@
 """The examples of the page about tokens at rest, as a reader runs them, one after the other."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,9 @@ from tests.contract.persistence.stores import STORES
 pytest.importorskip("sqlalchemy")
 
 PAGE = Path(__file__).parents[3] / "docs" / "persistence.md"
-BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+TEXT = PAGE.read_text()
+BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+SUITE = "tests/contract/persistence"
 SERVERS = {
     "postgresql+psycopg://": "postgresql",
     "mysql+pymysql://": "mariadb",
@@ -75,6 +80,28 @@ def test_the_driver_to_write_keeps_the_contract(driver):
         driver.get_token("a")
     assert driver.flush_expired_tokens() == 1
     assert driver.flush_expired_tokens() == 0
+
+
+def test_the_driver_to_write_passes_the_contract_that_the_page_offers(tmp_path):
+    (block,) = [block for block in BLOCKS if "class DictDriver" in block]
+    tmp_path.joinpath("our_tokens.py").write_text(
+        f"from ksclient.token.persistence import Manager\n{block}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", SUITE],
+        cwd=PAGE.parents[1],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tmp_path),
+            "KSCLIENT_TEST_DRIVER": "our_tokens:DictDriver",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert f"KSCLIENT_TEST_DRIVER=our_tokens:DictDriver python -m pytest {SUITE}" in TEXT
 
 
 @pytest.fixture
