@@ -35,6 +35,14 @@ def test_a_line_holds_71_columns(columns, lines):
     assert len(written.splitlines()) == lines
 
 
+@pytest.mark.parametrize(("columns", "lines"), [(70, 2), (71, 3)])
+def test_what_is_within_leaves_a_column_free_for_each_bracket_to_come(columns, lines):
+    outer = ["x" * 70]
+    inner = {"a": 1, "b": "x" * (columns - len(" {u'a': 1, u'b': u''}"))}
+
+    assert len(pretty([*outer, inner]).splitlines()) == lines
+
+
 def test_what_is_too_long_is_broken_below_its_start():
     assert pretty({"one": ["a" * 40, {"b": "c" * 40}], "two": 2}) == (
         f"{{u'one': [u'{'a' * 40}',\n          {{u'b': u'{'c' * 40}'}}],\n u'two': 2}}"

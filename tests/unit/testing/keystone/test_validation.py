@@ -54,6 +54,7 @@ def test_each_keyword_has_its_words(instance, schema, text):
     [
         ("x", {"type": ["null", "string"]}),
         (None, {"enum": [True, None]}),
+        (1, {"enum": [True]}),  # the same to Python
         ("a string", {"required": ["a"]}),  # only objects can lack something
         (["one"], {"minLength": 3}),
         (["one"], {"maxLength": 0}),
