@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 .PHONY: help venv demo test check live bench docs
 
 help:
-	@echo "make demo    the main job against a real Keystone, each request shown (needs Python 2.7)"
+	@echo "make demo    the main job on a cloud in the box, each request shown"
 	@echo "make test    all tests but the live ones"
 	@echo "make check   formatting, lint, types, floors"
 	@echo "make live    install and start a real Keystone 12.0.3, test against it (needs Python 2.7)"
@@ -68,6 +68,7 @@ live: venv
 bench: venv
 	$(RUN) benchmarks/import_time.py
 	$(RUN) benchmarks/persistence.py
+	$(RUN) benchmarks/testing.py
 
 docs: venv
 	$(RUN) -m mkdocs build --strict --quiet
