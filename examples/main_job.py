@@ -1,7 +1,8 @@
-"""The main job of ksclient on a real Keystone 12.0.3, each HTTP request shown; `make demo`.
+"""The main job of ksclient, each HTTP request shown; `make demo`.
 
-Each step is a function, in the order in which they run. `traced()` is what shows the requests:
-leave it out where you copy a step.
+It runs on a cloud in the box; with ``--real``, on a real Keystone 12.0.3, which it installs (that
+needs Python 2.7). Each step is a function, in the order in which they run. `traced()` is what shows
+the requests: leave it out where you copy a step.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from examples.trace import failed, say, step, told, traced
 from ksclient.auth import exceptions
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
+from ksclient.testing import Cloud
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.ec2 import EC2
 from ksclient.v2_0.roles import Role
@@ -31,7 +33,6 @@ from tests.live.keystone_server import (
     ADMIN_PASSWORD,
     ADMIN_TOKEN,
     KeystoneError,
-    KeystoneServer,
     temporary_folder,
     temporary_server,
     undisturbed,
@@ -42,19 +43,43 @@ ALICE_PASSWORD = "down-the-rabbit-hole"
 COMPUTE_URL = "http://compute.example:8774/v2.1/%(tenant_id)s"
 
 
-def main() -> None:
+class Keystone(Protocol):
+    """Where a Keystone is: a `Cloud`, or a real one."""
+
+    @property
+    def public_url(self) -> str:
+        """The public API, ``/v2.0`` included."""
+
+    @property
+    def admin_url(self) -> str:
+        """The admin API, likewise."""
+
+
+def main(*, is_real: bool) -> None:
     """Start a Keystone, and do the main job on it."""
     tempfile.gettempdir()  # which tries a folder out first: not while somebody may press Ctrl-C
-    say("Starting a real Keystone 12.0.3 (the first time, it is installed: about a minute).")
-    with temporary_server() as keystone, temporary_folder("demo") as folder:
-        told("public API", keystone.public_url)
-        told("admin API", keystone.admin_url)
-        say("Each request is a line: method, URL, status, time, # and a digest of its token.")
+    if is_real:
+        say("Starting a real Keystone 12.0.3 (the first time, it is installed: about a minute).")
+        with temporary_server() as keystone:
+            show(keystone)
+        say("\nKeystone has ended; nothing is left of it but its installation in the cache.")
+    else:
+        say("Starting a cloud in the box, which answers as Keystone 12.0.3 does.")
+        with Cloud(admin_password=ADMIN_PASSWORD, admin_token=ADMIN_TOKEN) as cloud:
+            show(cloud)
+        say("\nThe cloud has ended; nothing is left of it.")
+
+
+def show(keystone: Keystone) -> None:
+    """Do the main job on a Keystone that runs."""
+    told("public API", keystone.public_url)
+    told("admin API", keystone.admin_url)
+    say("Each request is a line: method, URL, status, time, # and a digest of its token.")
+    with temporary_folder("demo") as folder:
         main_job(keystone, folder)
-    say("\nKeystone has ended; nothing is left of it but its installation in the cache.")
 
 
-def main_job(keystone: KeystoneServer, folder: Path) -> None:
+def main_job(keystone: Keystone, folder: Path) -> None:
     """Do everything, and leave the server as it was."""
     step(1, "Log in as the administrator, and look around")
     admin = log_in(keystone.public_url, "admin", ADMIN_PASSWORD, "admin")
@@ -202,7 +227,7 @@ def list_tenants_by_token(admin_url: str, admin_token: str) -> None:
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         operator = Client(token=admin_token, endpoint=admin_url)
     traced(operator.session)
-    told("tenants", ", ".join(tenant.name for tenant in operator.tenants.list()))
+    told("tenants", ", ".join(sorted(tenant.name for tenant in operator.tenants.list())))
     told("catalog", operator.service_catalog)
 
 
@@ -248,9 +273,9 @@ if __name__ == "__main__":
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, interrupt)
     try:
-        main()
+        main(is_real="--real" in sys.argv[1:])
     except KeystoneError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        say("\nInterrupted. Keystone has ended; nothing is left of it.")
+        say("\nInterrupted. The server has ended; nothing is left of it.")
         sys.exit(130)

@@ -20,7 +20,7 @@ def main(file: Path) -> None:
     saved = access.create(body=json.loads(file.read_text()))
     keystone = Client(session=traced(Session(auth=AccessInfoPlugin(saved))))
     tenants = keystone.tenants.list()
-    told("tenants", ", ".join(tenant.name for tenant in tenants))
+    told("tenants", ", ".join(sorted(tenant.name for tenant in tenants)))
 
 
 if __name__ == "__main__":

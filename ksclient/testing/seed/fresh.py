@@ -17,8 +17,8 @@ def bootstrap(
 ) -> None:
     """Give a state what Keystone's own bootstrap makes.
 
-    That is a user ``admin`` with a role ``admin`` on a tenant ``admin``, and the service
-    ``keystone`` of type ``identity``.
+    That is a user ``admin`` with a role ``admin`` on a tenant ``admin``, the service ``keystone``
+    of type ``identity``, and the role ``_member_``.
 
     Args:
         state: The state; an empty one, or one that has none of these.
@@ -44,3 +44,4 @@ def bootstrap(
             ],
         },
     )
+    state.member_role()
