@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from ksclient.testing.clock import SteerableClock as SteerableClock
     from ksclient.testing.cloud import Cloud as Cloud
     from ksclient.testing.errors import CloudError as CloudError
+    from ksclient.testing.errors import LibraryMissing as LibraryMissing
     from ksclient.testing.history import Asked as Asked
     from ksclient.testing.profile import Profile as Profile
+    from ksclient.testing.profile import ProfileError as ProfileError
+    from ksclient.testing.seed import SeedError as SeedError
 
 _ROOMS = {
     "Asked": "history",
     "Cloud": "cloud",
     "CloudError": "errors",
+    "LibraryMissing": "errors",
     "Profile": "profile",
+    "ProfileError": "profile",
+    "SeedError": "seed",
     "SteerableClock": "clock",
 }
 

@@ -1,7 +1,7 @@
 """Fixtures and markers of pytest for tests that need a Keystone.
 
 Installed with ksclient; it costs nothing until a fixture is used, and needs
-``pip install 'ksclient[testing]'`` then.
+``pip install 'ksclient[testing]'`` then. Files that markers name are found from the test's folder.
 
 ```python
 @pytest.mark.keystone_seed({"tenants": [{"name": "demo"}]})
@@ -41,10 +41,11 @@ def keystone_cloud(request: pytest.FixtureRequest) -> Iterator[Cloud]:
     """Give a cloud of the test's own, that runs."""
     from ksclient.testing import Cloud  # noqa: PLC0415 - paid for by tests that use it
 
-    profile = request.node.get_closest_marker("keystone_profile")
-    with Cloud(**({"profile": _only_argument(profile)} if profile else {})) as cloud:
+    folder = request.path.parent
+    with Cloud(profile=_profile(request.node, folder)) as cloud:
         for marker in reversed(list(request.node.iter_markers("keystone_seed"))):
-            cloud.plant(_seed(_only_argument(marker), request.path.parent))
+            data = _only_argument(marker)
+            cloud.plant(data if isinstance(data, Mapping) else folder / data)
         for marker in reversed(list(request.node.iter_markers("keystone_faults"))):
             cloud.faults.script(*marker.args, **marker.kwargs)
         yield cloud
@@ -73,11 +74,14 @@ def keystone_client(keystone_session: Session) -> Client:
     return Client(session=keystone_session)
 
 
+def _profile(test: pytest.Item, folder: Path) -> Any:
+    marker = test.get_closest_marker("keystone_profile")
+    profile = _only_argument(marker) if marker else "pike"
+    is_file = isinstance(profile, str) and profile.endswith(".toml")
+    return str(folder / profile) if is_file else profile
+
+
 def _only_argument(marker: pytest.Mark) -> Any:
     if len(marker.args) != 1 or marker.kwargs:
         raise pytest.UsageError(f"The marker {marker.name} takes one argument, by position.")
     return marker.args[0]
-
-
-def _seed(data: Any, folder: Path) -> Any:
-    return data if isinstance(data, Mapping) else folder / data

@@ -81,8 +81,9 @@ def test_seeds_the_cloud_as_markers_say(run, pytester):
     ).assert_outcomes(passed=1)
 
 
-def test_makes_the_kind_of_server_that_the_marker_says(run, pytester):
+def test_makes_the_kind_of_server_that_the_marker_says(run, pytester, monkeypatch):
     pytester.makefile(".toml", old='name = "old"')
+    monkeypatch.chdir(pytester.mkdir("elsewhere"))
     run(
         """
         import pytest
@@ -95,7 +96,8 @@ def test_makes_the_kind_of_server_that_the_marker_says(run, pytester):
 
         def test_module(keystone_cloud):
             assert keystone_cloud.keystone.profile.name == "pike"
-        """
+        """,
+        str(pytester.path),
     ).assert_outcomes(passed=2)
 
 
