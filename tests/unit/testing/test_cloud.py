@@ -1,6 +1,8 @@
 """The cloud: started, used through its ports, looked into, steered and stopped."""
 
 import json
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -115,6 +117,23 @@ def test_shows_no_secret():
     shown = "\n".join([shown, *locals_of_ours(caught.value)])
     for secret in (PASSWORD, "bootstrap", "0123456789abcdef"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "left_out"),
+    [
+        ("import ksclient.testing", "werkzeug"),
+        # What is installed takes a while to look through.
+        ("from ksclient.testing import Cloud\nwith Cloud(): pass", "stevedore"),
+        ("from ksclient.testing import Cloud\nwith Cloud(): pass", "requests"),
+    ],
+)
+def test_loads_only_what_it_needs(code, left_out):
+    loaded = f"{code}\nimport sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    assert left_out not in done.stdout.split()
 
 
 # --- what it was asked ---------------------------------------------------------------------
