@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, overload
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ class Asked:
         api: ``public`` or ``admin``.
         path: Percent-encoded, without the query. A token in it is a digest.
         query: What stands after the ``?``; empty for nothing.
-        status: Of the answer. None if there was none, or a fault sent it on its own.
+        status: Of the answer. None if there is none, or not yet, or a fault sent it on its own.
         user_agent: Empty if the request had none.
     """
 
@@ -52,7 +53,9 @@ class History(Sequence[Asked]):
     """
 
     def __init__(self, size: int = REMEMBERED) -> None:
-        self._asked: deque[Asked] = deque(maxlen=size)
+        self._size = size
+        self._asked: OrderedDict[int, Asked] = OrderedDict()
+        self._numbers = count()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -76,10 +79,20 @@ class History(Sequence[Asked]):
         """Those that asked for a token."""
         return [asked for asked in self._copy() if asked.is_login]
 
-    def add(self, asked: Asked) -> None:
-        """Remember a request."""
+    def add(self, asked: Asked) -> int:
+        """Remember a request, and return its number."""
         with self._lock:
-            self._asked.append(asked)
+            number = next(self._numbers)
+            self._asked[number] = asked
+            if len(self._asked) > self._size:
+                self._asked.popitem(last=False)
+        return number
+
+    def answer(self, number: int, status: int) -> None:
+        """Remember how the request of that number is answered."""
+        with self._lock:
+            if number in self._asked:  # it may be forgotten by now
+                self._asked[number] = replace(self._asked[number], status=status)
 
     def clear(self) -> None:
         """Forget all."""
@@ -88,7 +101,7 @@ class History(Sequence[Asked]):
 
     def _copy(self) -> list[Asked]:
         with self._lock:
-            return list(self._asked)
+            return list(self._asked.values())
 
 
 def recorded(
@@ -96,29 +109,23 @@ def recorded(
 ) -> WSGIApplication:
     """Return an application that answers as *application*, and has it remembered.
 
-    A request is in the history before its answer is on the wire, so who has one sees the other.
+    A request is in the history before anything of its answer is on the wire, and so is the status;
+    who has an answer, or lost the connection, sees the request.
     """
 
     def record(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        answered = False
+        number = history.add(_asked(environ, api))
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[..., Any]:
-            nonlocal answered
-            if not answered:
-                history.add(_asked(environ, api, int(status[:3])))
-            answered = True
+            history.answer(number, int(status[:3]))
             return start_response(status, headers, *error)
 
-        try:
-            return application(environ, start)
-        finally:
-            if not answered:
-                history.add(_asked(environ, api, None))
+        return application(environ, start)
 
     return record
 
 
-def _asked(environ: WSGIEnvironment, api: Literal["public", "admin"], status: int | None) -> Asked:
+def _asked(environ: WSGIEnvironment, api: Literal["public", "admin"]) -> Asked:
     # Encoded anew: a token may be written in many ways, and all must be recognized as one.
     path = re.sub("/{2,}", "/", quote(environ.get("PATH_INFO", "").encode("latin-1")))
     query = environ.get("QUERY_STRING", "")
@@ -127,6 +134,6 @@ def _asked(environ: WSGIEnvironment, api: Literal["public", "admin"], status: in
         method=environ["REQUEST_METHOD"],
         path=mask_text(path),
         query=mask_text(f"?{query}")[1:],
-        status=status,
+        status=None,
         user_agent=environ.get("HTTP_USER_AGENT", ""),
     )

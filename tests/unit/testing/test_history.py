@@ -60,8 +60,37 @@ def test_a_request_is_remembered_before_its_answer_is_sent():
     history = History()
     seen = []
     environ = EnvironBuilder("/v2.0").get_environ()
-    recorded(Response("ok"), history, "public")(environ, lambda *_: seen.append(len(history)))
-    assert seen == [1]
+
+    def see(*_):
+        seen.append([asked.status for asked in history])
+
+    recorded(Response("ok"), history, "public")(environ, see)
+    assert seen == [[200]]
+
+
+def test_a_request_is_remembered_before_a_fault_hangs_up():
+    history = History()
+    seen = []
+
+    def hang_up(environ, start_response):
+        seen.append([asked.status for asked in history])
+        raise ConnectionAbortedError
+
+    environ = EnvironBuilder("/v2.0").get_environ()
+    with pytest.raises(ConnectionAbortedError):
+        recorded(hang_up, history, "public")(environ, lambda *_: None)
+    assert seen == [[None]]
+
+
+def test_an_answer_to_what_is_forgotten_is_not_remembered():
+    history = History()
+
+    def forget(environ, start_response):
+        history.clear()
+        return Response("ok")(environ, start_response)
+
+    Client(recorded(forget, history, "public")).get("/v2.0")
+    assert not history
 
 
 def test_finds_logins():
