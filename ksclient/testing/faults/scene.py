@@ -62,10 +62,14 @@ class Scene:
         raise HungUp
 
     def raw(self, response: Response) -> tuple[bytes, bytes]:
-        """Return an answer as it goes over the wire: up to the empty line, and the body."""
+        """Return an answer as it goes over the wire: up to the empty line, and the body.
+
+        It says that it is the connection's last: whoever sends it must `hang_up` or `reset` then.
+        """
         body = b"" if self.environ["REQUEST_METHOD"] == "HEAD" else response.get_data()
         lines = [f"HTTP/1.1 {response.status}"]
         lines += [f"{name}: {value}" for name, value in response.headers.items()]
+        lines.append("Connection: close")
         return "\r\n".join([*lines, "", ""]).encode("latin-1"), body
 
     @property

@@ -115,6 +115,12 @@ def test_what_drips_is_whole_in_the_end(headers, cloud, http, waits):
     assert len(waits) >= whole // 10 - 20 * headers  # the text of the headers is not quite theirs
 
 
+def test_what_drips_says_that_nothing_comes_after_it(cloud, http, waits):
+    cloud.faults.script(Drip())
+
+    assert create(cloud, http).headers["Connection"] == "close"
+
+
 def test_raw_bytes_are_sent_as_they_are(cloud, http):
     cloud.faults.script(Raw(b"HTTP/1.1 299 Odd\r\nContent-Length: 2\r\n\r\nhi"))
 
