@@ -284,7 +284,24 @@ class PersistenceManager:
 
 
 class Manager(PersistenceManager):
-    """A persistence manager, by upstream's shorter name."""
+    """A persistence manager, by upstream's shorter name; or the way to one that is there.
+
+    Args:
+        driver: As `PersistenceManager` takes it; or a persistence manager, which has all that is
+            set or called here.
+        **options: As `PersistenceManager` takes them; none with a persistence manager.
+    """
+
+    def __init__(
+        self, driver: str | TokenDriverV8 | PersistenceManager = "memory", **options: Any
+    ) -> None:
+        options = SecretDict(options)
+        if not isinstance(driver, PersistenceManager):
+            super().__init__(driver, **options)
+        elif options:
+            raise TypeError(f"Not for a manager that is made already: {', '.join(options)}.")
+        else:
+            self.__dict__ = driver.__dict__  # one state: what the one is told, the other knows
 
 
 def _caches(

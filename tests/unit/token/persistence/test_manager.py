@@ -1,7 +1,6 @@
 """A persistence manager: whom it asks what, in which order, and what it forgets."""
 
 import copy
-import inspect
 from datetime import timedelta
 
 import pytest
@@ -329,14 +328,30 @@ def test_upstreams_manager_is_a_persistence_manager_with_all_that_one_has():
 
     assert isinstance(short, PersistenceManager)
     assert isinstance(short.driver, memory.Driver)
-    assert inspect.signature(Manager) == inspect.signature(PersistenceManager)
     assert {"delete_tokens_for_user", "get_token"} <= set(dir(Manager))
 
 
 @pytest.mark.parametrize("kind", [PersistenceManager, Manager])
 def test_a_manager_is_no_driver_of_another(kind):
     with pytest.raises(TypeError, match="use it as it is"):
-        Manager(kind("memory"))
+        PersistenceManager(kind("memory"))
+
+
+@pytest.mark.parametrize("kind", [PersistenceManager, Manager])
+def test_upstreams_manager_forwards_to_a_persistence_manager(kind):
+    persistence = kind(RecordingDriver(), cache_time=60)
+    short = Manager(persistence)
+    short.trust_api = trusts = Collaborators(trusts=TRUSTS)
+    persistence.revoke_by_id = False
+
+    assert short.driver is persistence.driver
+    assert persistence.trust_api is trusts
+    assert short.revoke_by_id is False
+
+
+def test_a_manager_that_is_made_takes_no_options():
+    with pytest.raises(TypeError, match="made already: cache_time"):
+        Manager(PersistenceManager("memory"), cache_time=3)
 
 
 @pytest.mark.parametrize("kind", [PersistenceManager, Manager])
