@@ -8,16 +8,21 @@ from typing import Any
 from ksclient.testing.keystone import refusals
 from ksclient.testing.keystone.catalog import catalog
 from ksclient.testing.keystone.service import Keystone
-from ksclient.testing.keystone.tables import Role, Tenant, Trust
+from ksclient.testing.keystone.tables import Role, Tenant
 from ksclient.testing.keystone.tokens import Token
+
+_ENDS = {"fraction": ".000000Z", "microseconds": ".%f", "whole": "Z"}
 
 
 def of(keystone: Keystone, token: Token) -> dict[str, Any]:
     """Return the document of a token that was issued before: as things are, or as they were.
 
     Raises:
-        Refusal: 404 if what it is about is gone, 401 if it has no role any more.
+        Refusal: 404 if what it is about is gone, 401 if it has no role any more, or comes
+            from a trust, where such tokens are not shown.
     """
+    if token.trust_id and not keystone.profile.shows_trusted_tokens:
+        raise refusals.unauthorized()
     if token.document is None or keystone.profile.rebuilds_tokens:
         return document(keystone, token)
     return token.document
@@ -36,6 +41,7 @@ def document(keystone: Keystone, token: Token) -> dict[str, Any]:
     if token.trust_id and not trust:
         raise refusals.not_found("token", token.id)
     roles = roles_of(keystone, token)
+    is_rebuilt = keystone.profile.rebuilds_tokens
     if tenant and not (roles or trust):
         raise refusals.unauthorized()
     access = {
@@ -45,7 +51,11 @@ def document(keystone: Keystone, token: Token) -> dict[str, Any]:
             "id": user.id,
             "name": user.name,
             "username": user.name,
-            "roles": [_role(role, trust) for role in roles],
+            "roles": [
+                # By a slip of Keystone's, where it makes a token anew, those of trusts have more.
+                {"name": role.name, **({"domain_id": None} if trust and is_rebuilt else {})}
+                for role in roles
+            ],
             "roles_links": [],
         },
         "metadata": {"is_admin": 0, "roles": [role.id for role in roles]},
@@ -62,20 +72,16 @@ def roles_of(keystone: Keystone, token: Token) -> list[Role]:
     return state.roles_of(token.user_id, token.tenant_id) if token.tenant_id else []
 
 
-def _role(role: Role, trust: Trust | None) -> dict[str, Any]:
-    # By a slip of Keystone's, the roles of trusts have more.
-    return {"name": role.name} | ({"domain_id": None} if trust else {})
-
-
 def _token(keystone: Keystone, token: Token, tenant: Tenant | None) -> dict[str, Any]:
+    profile = keystone.profile
     shown = {
         "id": token.id,
-        "expires": _time(token.expires, with_fraction=keystone.profile.expires_with_fraction),
-        "issued_at": _time(token.issued_at),
+        "expires": _time(token.expires, "fraction" if profile.expires_with_fraction else "whole"),
+        "issued_at": _time(token.issued_at, profile.issued_at_form),
         "audit_ids": list(token.audit_ids),
     }
     return shown | ({"tenant": tenant.wire()} if tenant else {})
 
 
-def _time(moment: datetime, *, with_fraction: bool = True) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S" + (".000000Z" if with_fraction else "Z"))
+def _time(moment: datetime, form: str) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S" + _ENDS[form])

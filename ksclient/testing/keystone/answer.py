@@ -38,15 +38,14 @@ NOTHING = Answer(status=204)
 """Done, and there is nothing to say."""
 
 
-def refusal(refused: Refusal, base_url: str, *, with_period: bool = True) -> Answer:
+def refusal(refused: Refusal, message: str, base_url: str) -> Answer:
     """Return the answer that says no.
 
     Args:
         refused: Why.
+        message: How that is said.
         base_url: Where the server is, for who is to log in.
-        with_period: Whether sentences end with one; see `Profile`.
     """
-    message = refused.message if with_period else _without_period(refused)
     error = {"message": message, "code": refused.status.value, "title": refused.status.phrase}
     headers = {"WWW-Authenticate": f'Keystone uri="{base_url}"'} if refused.status == 401 else {}
     return Answer({"error": error}, status=refused.status, headers=headers)
@@ -67,14 +66,3 @@ def rendered(answer: Answer, *, with_request_id: bool = True) -> Response:
     if with_request_id:
         response.headers["x-openstack-request-id"] = f"req-{uuid.uuid4()}"
     return response
-
-
-def _without_period(refused: Refusal) -> str:
-    """Return an error in the words of the releases before Pike."""
-    if refused.status in {400, 403, 404, 409}:
-        return (
-            refused.message.removesuffix(".")
-            if refused.message.count(". ") == 0
-            else (refused.message.replace(". The server", " - the server", 1))
-        )
-    return refused.message

@@ -13,12 +13,14 @@ from werkzeug.wrappers import Response
 
 from ksclient.testing.keystone import answer, refusals
 from ksclient.testing.keystone.callers import Context, caller_of
+from ksclient.testing.keystone.flavours import FLAVOURS, Flavour
 from ksclient.testing.keystone.outside import before_routing
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Api, base_url_of, path_of, read
 from ksclient.testing.keystone.routes import ROUTES, versions
 from ksclient.testing.keystone.routing import Router, call
 from ksclient.testing.keystone.service import Keystone
+from ksclient.testing.keystone.wording import worded
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -35,6 +37,7 @@ class Application:
     def __init__(self, keystone: Keystone, api: Api) -> None:
         self._keystone = keystone
         self._api = api
+        self._flavour = FLAVOURS[keystone.profile.flavour]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -66,18 +69,15 @@ class Application:
         request = read(wire, self._api)
         with self._keystone.lock:
             caller = caller_of(request, self._keystone)
-            route, values = _router(self._api).find(request)
+            route, values = _router(self._flavour, self._api).find(request)
             return call(route, Context(request, caller, self._keystone), values)
 
     def _refusal(self, refused: Refusal, wire: WireRequest) -> answer.Answer:
-        return answer.refusal(
-            refused,
-            base_url_of(wire),
-            with_period=self._keystone.profile.sentences_end_with_period,
-        )
+        message = worded(refused.message, self._keystone.profile)
+        return self._flavour.refusal(refused, message, base_url_of(wire))
 
 
 @cache
-def _router(api: Api) -> Router:
+def _router(flavour: Flavour, api: Api) -> Router:
     """Return what finds the routes of an application: the same for all, and slow to make."""
-    return Router(ROUTES, api)
+    return Router(flavour.instead_of(ROUTES), api)

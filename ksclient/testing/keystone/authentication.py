@@ -25,12 +25,14 @@ class Login:
         tenant: None for an unscoped token.
         parent: The token that he showed. None if it was a password.
         trust: By which he wants to act for another user.
+        wasted_trust: One that he wanted to act by, in vain; a use of it is consumed.
     """
 
     user: User
     tenant: Tenant | None
     parent: Token | None = None
     trust: Trust | None = None
+    wasted_trust: Trust | None = None
 
 
 def login(keystone: Keystone, auth: Any) -> Login:
@@ -44,6 +46,8 @@ def login(keystone: Keystone, auth: Any) -> Login:
     for name, method in _METHODS.items():
         if contains(auth, name):
             return method(keystone, auth, member(auth, name))
+    if keystone.profile.password_is_default:
+        raise refusals.missing("passwordCredentials", "auth")
     raise refusals.missing("auth", "request body")
 
 
@@ -77,7 +81,7 @@ def _by_token(keystone: Keystone, auth: Mapping[str, Any], shown: Any) -> Login:
         raise refusals.unauthorized() from None
     if parent.trust_id:
         raise refusals.forbidden()
-    tenant = _tenant(keystone, auth)
+    tenant = tenant_of(keystone, auth)
     if "trust_id" not in auth:
         return Login(user, tenant, parent)
     trust = _trust(keystone, auth["trust_id"])
@@ -95,12 +99,14 @@ def _by_password(keystone: Keystone, auth: Mapping[str, Any], credentials: Any) 
     user = _named(keystone, credentials.get("username"), credentials.get("userId"))
     check_password(user, password)
     assert user  # noqa: S101 - or its password would not have been right
-    tenant = _tenant(keystone, auth)
+    tenant = tenant_of(keystone, auth)
     if "trust_id" not in auth:
         return Login(user, tenant)
     trust = _trust(keystone, auth["trust_id"])
     if trust is None:
         raise refusals.not_found("trust", auth["trust_id"])
+    if not keystone.profile.trusts_by_password:
+        return Login(user, tenant, wasted_trust=trust)
     return Login(user, tenant, trust=trust)
 
 
@@ -124,7 +130,7 @@ def _named(keystone: Keystone, username: Any, user_id: Any) -> User | None:
     return keystone.state.users.named(username)
 
 
-def _tenant(keystone: Keystone, auth: Mapping[str, Any]) -> Tenant | None:
+def tenant_of(keystone: Keystone, auth: Mapping[str, Any]) -> Tenant | None:
     """Return the tenant that is asked for; None if none is.
 
     Raises:
@@ -132,7 +138,7 @@ def _tenant(keystone: Keystone, auth: Mapping[str, Any]) -> Tenant | None:
     """
     tenant_id, name = auth.get("tenantId"), auth.get("tenantName")
     if tenant_id and name and not keystone.profile.takes_both_tenants:
-        raise refusals.bad_request("Only one of tenantId and tenantName may be given.")
+        raise refusals.bad_request("Invalid request. Specify tenantId OR tenantName, not both.")
     if tenant_id and (keystone.profile.tenant_id_wins or not name):
         check_length(tenant_id, "tenantId", LONGEST_NAME)
         tenant = keystone.state.tenants.find(tenant_id)

@@ -30,7 +30,8 @@ def catalog(keystone: Keystone, tenant_id: str, user_id: str) -> list[dict[str, 
             service_type, {"endpoints": [], "endpoints_links": [], "type": service_type}
         )
         entry["name"] = found["name"]
-        shown = {name: value for name, value in found.items() if name != "name"}
+        hidden = {"name"} if keystone.profile.catalog_has_ids else {"name", "id"}
+        shown = {name: value for name, value in found.items() if name not in hidden}
         entry["endpoints"].append({"publicURL": "", **shown, "region": region})
     return list(by_type.values())
 

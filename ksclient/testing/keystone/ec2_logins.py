@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ksclient.testing.keystone import logins, refusals
+from ksclient.testing.keystone import logins, refusals, untidy
 from ksclient.testing.keystone.service import Keystone
 from ksclient.testing.keystone.tables import Credential, Tenant, User
 
@@ -45,7 +45,8 @@ def log_in(keystone: Keystone, signed: Any, check: Checker) -> Login:
     tenant = keystone.state.tenants.get(credential.tenant_id)
     user = keystone.state.users.get(credential.user_id)
     # A credential that was made through a trust is none when it is used: Keystone forgets it.
-    return Login(user, tenant, logins.issue(keystone, user, tenant))
+    document = logins.issue(keystone, user, tenant, finish=untidy.with_whole_roles)
+    return Login(user, tenant, document)
 
 
 def credential_of(keystone: Keystone, access: object) -> Credential:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,9 @@ from ksclient.testing.keystone import access, refusals
 from ksclient.testing.keystone.service import Keystone
 from ksclient.testing.keystone.tables import Tenant, Trust, User
 from ksclient.testing.keystone.tokens import Token
+
+Finisher = Callable[[Keystone, dict[str, Any]], dict[str, Any]]
+"""Takes the document of a new token, ``{"access": …}``, and returns that which is stored."""
 
 
 def issue(
@@ -20,6 +24,7 @@ def issue(
     trust: Trust | None = None,
     keeps_expiry: bool = True,
     delay: timedelta = timedelta(),
+    finish: Finisher | None = None,
 ) -> dict[str, Any]:
     """Store a new token, and return the document that shows it: ``{"access": …}``.
 
@@ -31,6 +36,7 @@ def issue(
         trust: By which the user acts for another one; a use of it is consumed.
         keeps_expiry: Whether it expires with its *parent*; else it lives as long as a new one.
         delay: How much later than now it is dated, as if Keystone had waited.
+        finish: Makes the document what it is. None to leave it as most are.
 
     Raises:
         Refusal: 401 if he may not have it; 403 if it is the trust that forbids it.
@@ -50,9 +56,11 @@ def issue(
         delay=delay,
     )
     document = access.document(keystone, token)
+    if finish:
+        document = finish(keystone, document)
     keystone.tokens.store(token, document)
-    if trust and trust.remaining_uses is not None:
-        trust.remaining_uses -= 1
+    if trust:
+        trust.use()
     return document
 
 

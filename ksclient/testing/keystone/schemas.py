@@ -73,20 +73,23 @@ USER_ENABLED: Schema = {
     "properties": {"enabled": _ENABLED},
 }
 
+_ID: Schema = {
+    "minLength": 1,
+    "type": "string",
+    "pattern": "^[a-zA-Z0-9-]+$",
+    "maxLength": 64,
+}
+
 ROLE_CREATE: Schema = {
     "additionalProperties": True,
     "required": ["name"],
     "type": "object",
-    "properties": {
-        "description": {"type": "string"},
-        "name": _NAME,
-        "id": {
-            "minLength": 1,
-            "type": "string",
-            "pattern": "^[a-zA-Z0-9-]+$",
-            "maxLength": 64,
-        },
-    },
+    "properties": {"description": {"type": "string"}, "name": _NAME, "id": _ID},
+}
+
+OLD_ROLE_CREATE: Schema = {
+    **ROLE_CREATE,
+    "properties": {"description": _ID, "name": _NAME, "id": _ID},
 }
 
 SERVICE_CREATE: Schema = {

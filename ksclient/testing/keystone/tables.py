@@ -71,7 +71,7 @@ class User:
     name: str
     id: str = field(default_factory=new_id)
     password: Password | None = None
-    api_key: Password | None = None
+    api_key: str | None = field(default=None, repr=False)
     tenant_id: str | None = None
     enabled: bool = True
     extra: Extra = field(default_factory=dict)
@@ -178,6 +178,11 @@ class Trust:
     id: str = field(default_factory=new_id)
     impersonation: bool = True
     remaining_uses: int | None = None
+
+    def use(self) -> None:
+        """Consume a use, of those of which there are not endlessly many."""
+        if self.remaining_uses is not None:
+            self.remaining_uses -= 1
 
     def wire(self) -> dict[str, Any]:
         """Return it as a token shows it."""

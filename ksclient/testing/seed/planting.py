@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ksclient.auth._redact import secret
 from ksclient.testing.keystone.state import MEMBER_ROLE_ID, MEMBER_ROLE_NAME, State
 from ksclient.testing.keystone.tables import (
     Credential,
@@ -115,8 +116,8 @@ class _Planter:
         user = User(
             record["name"].text(),
             id=record.identifier(),
-            password=_password(record, "password"),
-            api_key=_password(record, "api_key"),
+            password=_password(record.get("password")),
+            api_key=secret(record.text("api_key", None)),
             tenant_id=tenant.id if tenant else None,
             enabled=record.flag("enabled"),
             extra=({} if email is None else {"email": email}) | record.more(),
@@ -194,6 +195,5 @@ def _endpoint(service: Service, place: Place) -> Endpoint:
     )
 
 
-def _password(record: Record, key: str) -> Password | None:
-    place = record.get(key)
+def _password(place: Place | None) -> Password | None:
     return Password(place.text(may_be_blank=True)) if place else None

@@ -69,6 +69,8 @@ def _check(context: Context, endpoint: dict[str, Any]) -> None:
             raise refusals.broken()
         if filled_in(url, _ANYBODY) is None:
             raise refusals.bad_request(url)
+    if context.keystone.profile.needs_regions and "region" not in endpoint:
+        raise refusals.broken()
     _check_region(endpoint.get("region"))
     if not context.keystone.state.services.find(endpoint["service_id"]):
         raise refusals.missing("endpoint service_id", "service table")

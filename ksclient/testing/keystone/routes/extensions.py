@@ -26,13 +26,13 @@ class _Extension:
     documented_in: Literal["v2", "v3"] = "v2"
     api: Api | None = None
 
-    def wire(self) -> dict[str, Any]:
+    def wire(self, documentation_url: str) -> dict[str, Any]:
         guide = f"https://developer.openstack.org/api-ref-identity-{self.documented_in}-ext.html"
         return {
             "alias": self.alias,
             "name": self.name,
             "description": self.description,
-            "namespace": f"https://docs.openstack.org/identity/api/ext/{self.alias}/v1.0",
+            "namespace": f"{documentation_url}identity/api/ext/{self.alias}/v1.0",
             "updated": self.updated,
             "links": [{"rel": "describedby", "type": "text/html", "href": guide}],
         }
@@ -85,15 +85,20 @@ _EXTENSIONS = (
 
 def get_extensions_info(context: Context) -> Answer:
     """Answer with all extensions."""
-    return Answer({"extensions": {"values": [each.wire() for each in _of(context.request.api)]}})
+    found = [_wire(context, each) for each in _of(context.request.api)]
+    return Answer({"extensions": {"values": found}})
 
 
 def get_extension_info(context: Context, extension_alias: str) -> Answer:
     """Answer with one extension."""
     for extension in _of(context.request.api):
         if extension.alias == extension_alias:
-            return Answer({"extension": extension.wire()})
+            return Answer({"extension": _wire(context, extension)})
     raise refusals.Refusal(404, f"Could not find: {extension_alias}.")
+
+
+def _wire(context: Context, extension: _Extension) -> dict[str, Any]:
+    return extension.wire(context.keystone.profile.documentation_url)
 
 
 def _of(api: Api) -> list[_Extension]:

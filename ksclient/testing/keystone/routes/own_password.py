@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from ksclient.testing.keystone import logins, refusals, schemas, users
+from ksclient.testing.keystone import logins, refusals, schemas, untidy, users
 from ksclient.testing.keystone.answer import Answer
 from ksclient.testing.keystone.authentication import check_password
 from ksclient.testing.keystone.callers import Context
@@ -38,9 +38,17 @@ def set_user_password(context: Context, user_id: str, user: Any) -> Answer:
     if token.tenant_id is None:
         raise refusals.broken()  # Keystone trips over such a token after the change
     tenant = keystone.state.tenants.get(token.tenant_id)
-    return Answer(
-        logins.issue(keystone, caller, tenant, parent=token, keeps_expiry=False, delay=_WAIT)
+    keeps_chain = keystone.profile.new_password_keeps_chain
+    document = logins.issue(
+        keystone,
+        caller,
+        tenant,
+        parent=token if keeps_chain else None,
+        keeps_expiry=False,
+        delay=_WAIT,
+        finish=untidy.with_whole_tenant,
     )
+    return Answer(document)
 
 
 ROUTES = (Route("PATCH", "/OS-KSCRUD/users/<user_id>", set_user_password, "public"),)

@@ -28,8 +28,10 @@ def get_role(context: Context, role_id: str) -> Answer:
 
 def create_role(context: Context, role: Any) -> Answer:
     """Make a role, whose id is Keystone's choice."""
-    if context.keystone.profile.has_schemas:
-        validate(role, schemas.ROLE_CREATE)
+    profile = context.keystone.profile
+    if profile.has_schemas:
+        slip = profile.role_descriptions_are_ids
+        validate(role, schemas.OLD_ROLE_CREATE if slip else schemas.ROLE_CREATE)
     context.require_admin()
     asked = with_python_names(role)
     name = asked.get("name")

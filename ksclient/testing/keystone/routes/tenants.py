@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ksclient.testing.keystone import refusals, schemas, tenants, users
+from ksclient.testing.keystone import refusals, schemas, tenants, unchecked, users
 from ksclient.testing.keystone.answer import NOTHING, Answer
 from ksclient.testing.keystone.callers import Context
 from ksclient.testing.keystone.request import with_python_names
@@ -24,7 +24,7 @@ def get_all_projects(context: Context, **_ignored: Any) -> Answer:
     """Answer with all tenants; or, if a name is asked for, with the one that has it."""
     context.require_admin()
     name = context.request.query.get("name")
-    if not name:
+    if name is None or not (name or context.keystone.profile.looks_up_empty_names):
         return _page(list(context.keystone.state.tenants), context.request.query)
     tenant = context.keystone.state.tenants.named(name)
     if tenant is None:
@@ -44,12 +44,12 @@ def create_project(context: Context, tenant: Any) -> Answer:
         raise refusals.broken()
     if context.keystone.profile.has_schemas:
         validate(tenant, schemas.TENANT_CREATE)
-    elif "is_domain" in tenant:
-        raise refusals.bad_request(
-            "The creation of projects acting as domains is not allowed in v2."
-        )
+    else:
+        unchecked.tenant_create(tenant)
     context.require_admin()
-    made = tenants.create(context.keystone.state, with_python_names(tenant))
+    if not context.keystone.profile.has_schemas:
+        unchecked.tenant_enabled(tenant)
+    made = tenants.create(context.keystone, with_python_names(tenant))
     return Answer({"tenant": made.wire()})
 
 
@@ -58,6 +58,8 @@ def update_project(context: Context, tenant_id: str, tenant: Any) -> Answer:
     if context.keystone.profile.has_schemas:
         validate(tenant, schemas.TENANT_UPDATE)
     context.require_admin()
+    if not context.keystone.profile.has_schemas:
+        unchecked.tenant_enabled(tenant)
     changed = tenants.update(context.keystone, tenant_id, tenant)
     return Answer({"tenant": changed.wire() | {"extra": changed.extra}})
 

@@ -16,9 +16,12 @@ from ksclient.testing.keystone.routing import Route
 def authenticate(context: Context, auth: Any = None) -> Answer:
     """Answer with a new token."""
     who = login(context.keystone, auth)
-    return Answer(
-        logins.issue(context.keystone, who.user, who.tenant, parent=who.parent, trust=who.trust)
+    document = logins.issue(
+        context.keystone, who.user, who.tenant, parent=who.parent, trust=who.trust
     )
+    if who.wasted_trust:
+        who.wasted_trust.use()
+    return Answer(document)
 
 
 def validate_token(context: Context, token_id: str) -> Answer:

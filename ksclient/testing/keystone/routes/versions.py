@@ -12,7 +12,7 @@ from ksclient.testing.keystone.answer import Answer
 from ksclient.testing.keystone.callers import Context
 from ksclient.testing.keystone.request import base_url_of, path_of, url_of
 from ksclient.testing.keystone.routing import Route
-from ksclient.testing.profile import Profile
+from ksclient.testing.profile import Profile, Version
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request as WireRequest
@@ -59,12 +59,12 @@ def _version(context: Context, name: str) -> Answer:
     return Answer({"version": _described(version, context.request.base_url, profile)})
 
 
-def _name(version: dict[str, str]) -> str:
+def _name(version: Version) -> str:
     """Return a version's name in paths, where v3 has no minor number."""
     return "v3" if version["id"].startswith("v3") else version["id"]
 
 
-def _described(version: dict[str, str], base_url: str, profile: Profile) -> dict[str, Any]:
+def _described(version: Version, base_url: str, profile: Profile) -> dict[str, Any]:
     name = _name(version)
     links = [{"rel": "self", "href": f"{base_url}/{name}/"}]
     if name == "v2.0":
