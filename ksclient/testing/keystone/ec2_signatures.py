@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -20,6 +21,8 @@ from ksclient.testing.keystone import refusals
 
 _V4 = "AWS4-HMAC-SHA256"
 _END_OF_SCOPE = "aws4_request"
+_OLD_BOTO = re.compile(r"Boto/2\.[0-9]\.[0-2]")
+"""The user agents that sign their host without its port."""
 
 
 class UnknownSignature(ValueError):
@@ -131,6 +134,8 @@ def _version_4(secret: str, signed: Mapping[str, Any]) -> str:
 
 def _headers(headers: Mapping[str, str], names: Iterable[str]) -> list[str]:
     by_name = {name.lower().strip(): value.strip() for name, value in headers.items()}
+    if _OLD_BOTO.match(by_name.get("user-agent", "")) and "host" in by_name:
+        by_name["host"] = by_name["host"].partition(":")[0]
     return [f"{name}:{by_name[name]}" for name in names if name in by_name]
 
 

@@ -125,6 +125,25 @@ def test_parameters_of_a_post_are_in_its_body():
 
 
 @pytest.mark.parametrize(
+    ("agent", "is_without_port"),
+    [
+        ("Boto/2.9.2 (linux2)", True),
+        ("Boto/2.0.0", True),
+        ("Boto/2.9.3 (linux2)", False),
+        ("Boto3/1.0.0", False),
+        ("curl Boto/2.9.2", False),
+    ],
+)
+def test_old_versions_of_boto_sign_the_host_without_its_port(agent, is_without_port):
+    headers = {**VANILLA["headers"], "User-Agent": agent}
+    with_port = {**VANILLA, "headers": {**headers, "Host": "example.amazonaws.com:8773"}}
+
+    is_vanilla = of_request(SECRET, with_port) == of_request(SECRET, VANILLA)
+
+    assert is_vanilla is is_without_port
+
+
+@pytest.mark.parametrize(
     "signed",
     [
         {"params": {"SignatureVersion": "3"}},
