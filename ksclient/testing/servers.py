@@ -30,6 +30,7 @@ class Servers:
     def __init__(self, servers: Iterable[Server], patience: float = 0.5) -> None:
         self._servers = list(servers)
         self._patience = patience
+        self._process = os.getpid()
         self._wakes, self._wake = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="ksclient.testing", daemon=True)
         self._thread.start()
@@ -40,7 +41,14 @@ class Servers:
         return self._thread.is_alive()
 
     def stop(self) -> None:
-        """Answer what is being answered, if it does not take long, and close everything."""
+        """Answer what is being answered, if it does not take long, and close everything.
+
+        In a forked child, that is only what it has a copy of: its parent goes on.
+        """
+        if os.getpid() != self._process:
+            for each in (*(server.socket for server in self._servers), self._wake, self._wakes):
+                each.close()
+            return
         with self._wake:
             self._wake.send(b".")  # a mere end is not seen, if a forked child has this socket, too
         self._thread.join()

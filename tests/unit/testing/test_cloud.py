@@ -1,6 +1,7 @@
 """The cloud: started, used through its ports, looked into, steered and stopped."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -315,3 +316,22 @@ def test_its_applications_answer_without_servers():
         answer = Client(cloud.application("admin")).get("/v2.0/tenants/t1")
     assert answer.status_code == 401
     assert [asked.path for asked in cloud.requests] == ["/v2.0/tenants/t1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_child_that_leaves_the_block_stops_nothing_of_its_parents(http):
+    with Cloud() as cloud:
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                cloud.stop()
+                code = 0
+            finally:
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert log_in(cloud, http).status_code == 200
+        # And another connection: the first may be one that is there already.
+        with requests.Session() as other:
+            assert log_in(cloud, other).status_code == 200
