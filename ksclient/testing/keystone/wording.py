@@ -9,7 +9,7 @@ from ksclient.testing.profile import Profile
 _UNKNOWN_URL = re.compile(r"(?s)^\(.*\): (The resource could not be found\.)$")
 _MALFORMED = re.compile(r"\. The server could not comply with the request since ")
 _ENDING_WITH_PERIOD = re.compile(
-    r"(?s)(Could not find .*|You are not authorized to perform the requested action: .*"
+    r"(?s)(Could not find:? .*|You are not authorized to perform the requested action: .*"
     r"|Conflict occurred attempting to store .*|The account is disabled for user: .*)\."
 )
 """What Keystone has templates for, which had no period before Pike. All else had one, or not."""
