@@ -71,5 +71,5 @@ bench: venv
 	$(RUN) benchmarks/testing.py
 
 docs: venv
-	$(RUN) -m mkdocs build --strict --quiet
+	$(RUN) -m mkdocs build --strict
 	@echo "the documentation is in site/index.html"
