@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.keystone_server import install
+from tests.live.servers import is_real
 
 REPOSITORY = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "examples.main_job"]
@@ -58,7 +59,7 @@ def server(request: pytest.FixtureRequest) -> str:
     """Where the demo runs."""
     name: str = request.param
     if name == "real":
-        if os.environ.get("KSCLIENT_LIVE") != "1" and os.environ.get("CI") != "true":
+        if not is_real():
             pytest.skip("needs a real Keystone: run `make live`")
         install()  # which, the first time, has more to say
     return name

@@ -1,8 +1,7 @@
-"""A real Keystone for the tests of this folder, which are skipped where none was asked for."""
+"""The server for the tests of this folder: a real Keystone if one was asked for, or a cloud."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,28 +11,24 @@ import pytest
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
 from tests.live.libraries import LIBRARIES, Library
 from tests.live.method_calls import MethodCalls
 from tests.live.raw import Person, Raw
+from tests.live.servers import Server, is_real, new_server
 
 HERE = Path(__file__).parent
 DESELECTED = pytest.StashKey[bool]()
 JUDGES = "test_every_"
 
 
-def _is_wanted() -> bool:
-    # In CI a missing Keystone is a failure, never a skip.
-    return os.environ.get("KSCLIENT_LIVE") == "1" or os.environ.get("CI") == "true"
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder; skip them unless a Keystone was asked for."""
-    skip = pytest.mark.skip(reason="needs a real Keystone: run `make live`")
+    """Mark the tests of this folder; skip those that a cloud cannot pass, if that is asked."""
+    skip = pytest.mark.skip(reason="is about a real Keystone: run `make live`")
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.live)
-            if not _is_wanted():
+            if item.get_closest_marker("real_keystone") and not is_real():
                 item.add_marker(skip)
     # What judges the other tests comes after them.
     items.sort(key=lambda item: item.path.parent == HERE and item.path.name.startswith(JUDGES))
@@ -63,22 +58,22 @@ def whole_suite(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeystoneServer]:
-    """The server: public API on 127.0.0.1, admin API on 127.0.0.2."""
-    with KeystoneServer(tmp_path_factory.mktemp("keystone")) as server:
+def keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server: its public API and its admin API have origins of their own."""
+    with new_server(tmp_path_factory.mktemp("keystone")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def public_only_keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeystoneServer]:
+def public_only_keystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has less: a catalog with public URLs only, no certificates, no revocations."""
     state = tmp_path_factory.mktemp("public-only-keystone")
-    with KeystoneServer(state, catalog="public-only", signs=False, revokes_by_id=False) as server:
+    with new_server(state, catalog="public-only", signs=False, revokes_by_id=False) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def raw(keystone: KeystoneServer) -> Raw:
+def raw(keystone: Server) -> Raw:
     """Plain HTTP to the server, to prepare and to check."""
     return Raw(keystone)
 
@@ -123,7 +118,7 @@ def library(request: pytest.FixtureRequest) -> Library:
 
 
 @pytest.fixture(scope="session")
-def shared_logins(keystone: KeystoneServer, bystander: Person) -> dict[tuple[str, str], Any]:
+def shared_logins(keystone: Server, bystander: Person) -> dict[tuple[str, str], Any]:
     """Plugins that log in once for all tests, by library and by who they are of."""
     logins: dict[tuple[str, str], Any] = {}
     for library in LIBRARIES:
@@ -151,7 +146,7 @@ def either(request: pytest.FixtureRequest, admin: Client) -> Client:
 
 
 @pytest.fixture
-def member(library: Library, keystone: KeystoneServer, person: Person) -> Client:
+def member(library: Library, keystone: Server, person: Person) -> Client:
     """A client of `person`, who is no administrator, of the admin API."""
     return library.client(library.person(keystone, person))
 
@@ -163,7 +158,7 @@ def own(member: Client) -> Client:
 
 
 @pytest.fixture
-def bootstrap(library: Library, keystone: KeystoneServer) -> Client:
+def bootstrap(library: Library, keystone: Server) -> Client:
     """A client with the admin token, for which no catalog is needed."""
     return library.client(library.fixed_token(keystone.admin_url, ADMIN_TOKEN))
 
@@ -172,14 +167,14 @@ def bootstrap(library: Library, keystone: KeystoneServer) -> Client:
 
 
 @pytest.fixture
-def admin_auth(keystone: KeystoneServer) -> v2.Password:
+def admin_auth(keystone: Server) -> v2.Password:
     """The administrator's login."""
     auth: v2.Password = LIBRARIES[0].admin(keystone)
     return auth
 
 
 @pytest.fixture
-def person_auth(keystone: KeystoneServer, person: Person) -> v2.Password:
+def person_auth(keystone: Server, person: Person) -> v2.Password:
     """The login of `person`."""
     auth: v2.Password = LIBRARIES[0].person(keystone, person)
     return auth

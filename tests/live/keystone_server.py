@@ -15,6 +15,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -31,8 +32,10 @@ from tests.live.certificates import OpensslError, make_certificates
 HERE = Path(__file__).parent
 ADMIN_TOKEN = "ADMIN"
 ADMIN_PASSWORD = "secret"
+DATABASE = "keystone.db"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+NEXT_SECOND = 1.2
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 Api = Literal["public", "admin"]
@@ -43,7 +46,7 @@ CONFIGURATION = """\
 admin_token = {admin_token}
 use_stderr = true
 [database]
-connection = sqlite:///{state}/keystone.db
+connection = sqlite:///{state}/{database}
 [identity]
 default_domain_id = default
 # Keystone's own default of 12 is slow on purpose
@@ -165,6 +168,14 @@ class KeystoneServer:
                     logged.append(LoggedRequest(api, method, target, int(status), sender))
         return logged
 
+    def tokens(self) -> set[str]:
+        """Return all tokens that it has given out."""
+        return column(self.state / DATABASE, "select id from token")
+
+    def pass_this_second(self) -> None:
+        """Wait: Keystone revokes whatever was issued up to the end of the current second."""
+        time.sleep(NEXT_SECOND)
+
     def _log(self, name: str, kind: str) -> Path:
         return self.state / f"{name}.{kind}.log"
 
@@ -186,6 +197,7 @@ class KeystoneServer:
         text = CONFIGURATION.format(
             admin_token=ADMIN_TOKEN,
             state=self.state,
+            database=DATABASE,
             revokes_by_id=self.revokes_by_id,
             paste=HERE / "pike-paste.ini",
         )
@@ -202,7 +214,7 @@ class KeystoneServer:
     def _make_database(self, venv: Path) -> None:
         # An empty schema takes seconds to make, so it is kept beside the installation.
         schema = venv / "schema.db"
-        database = self.state / "keystone.db"
+        database = self.state / DATABASE
         if schema.exists():
             shutil.copyfile(schema, database)
         else:
@@ -288,6 +300,12 @@ class KeystoneServer:
                 time.sleep(0.1)
             else:
                 return
+
+
+def column(database: Path, query: str) -> set[str]:
+    """Return what a query finds in the first column."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return {row[0] for row in connection.execute(query)}
 
 
 def _listen(address: str) -> socket.socket:

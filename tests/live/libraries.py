@@ -15,8 +15,9 @@ import ksclient.auth.noauth
 import ksclient.auth.session
 import ksclient.auth.token_endpoint
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
+from tests.live.keystone_server import ADMIN_PASSWORD
 from tests.live.raw import Person
+from tests.live.servers import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,17 @@ class Library:
         session = self.session(auth=auth, user_agent=user_agent)
         return Client(session=session, user_agent=user_agent, **options)
 
-    def admin(self, server: KeystoneServer) -> Any:
+    def admin(self, server: Server) -> Any:
         """Return the login of the administrator."""
         return self.password(server.public_url, "admin", ADMIN_PASSWORD, tenant_name="admin")
 
-    def person(self, server: KeystoneServer, person: Person) -> Any:
+    def person(self, server: Server, person: Person) -> Any:
         """Return the login of *person*, for the tenant that is his."""
         return self.password(
             server.public_url, person.name, person.password, tenant_id=person.tenant_id
         )
 
-    def unscoped(self, server: KeystoneServer, person: Person) -> Any:
+    def unscoped(self, server: Server, person: Person) -> Any:
         """Return the login of *person*, for no tenant."""
         return self.password(server.public_url, person.name, person.password)
 

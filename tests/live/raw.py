@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
+from tests.live.servers import Server
 
 TIMEOUT_SECONDS = 60
 USER_AGENT = "tests.live.raw"
@@ -29,7 +29,7 @@ class Person:
 class Raw:
     """The server's admin API, used as the admin token."""
 
-    def __init__(self, server: KeystoneServer) -> None:
+    def __init__(self, server: Server) -> None:
         self.server = server
 
     def __call__(self, method: str, path: str, body: Any = None, *, token: str = "") -> Any:
@@ -74,19 +74,14 @@ class Raw:
         """Change a password, which revokes the user's tokens; return when logins are safe."""
         body = {"user": {"id": person.id, "password": password}}
         self("PUT", f"/users/{person.id}/OS-KSADM/password", body)
-        pass_this_second()
+        self.server.pass_this_second()
 
     def revoke(self, token: str) -> None:
         """Revoke a token; return when logins are safe."""
         self("DELETE", f"/tokens/{token}")
-        pass_this_second()
+        self.server.pass_this_second()
 
 
 def unique(prefix: str) -> str:
     """Return a name that no other test uses."""
     return f"{prefix}-{uuid.uuid4().hex[:12]}"
-
-
-def pass_this_second() -> None:
-    """Wait: Keystone revokes whatever was issued up to the end of the current second."""
-    time.sleep(1.2)

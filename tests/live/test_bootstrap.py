@@ -8,13 +8,14 @@ from ksclient.auth import exceptions
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
 from tests.live.libraries import Library
 from tests.live.raw import unique
+from tests.live.servers import Server
 
 
 @pytest.fixture(params=["over a session", "without a session"])
-def operator(request: pytest.FixtureRequest, bootstrap: Client, keystone: KeystoneServer) -> Client:
+def operator(request: pytest.FixtureRequest, bootstrap: Client, keystone: Server) -> Client:
     """A client with the admin token, in both ways that the documentation tells."""
     if request.param == "over a session":
         return bootstrap
@@ -22,9 +23,7 @@ def operator(request: pytest.FixtureRequest, bootstrap: Client, keystone: Keysto
         return Client(token=ADMIN_TOKEN, endpoint=keystone.admin_url)
 
 
-def test_the_admin_token_sets_a_cloud_up(
-    operator: Client, library: Library, keystone: KeystoneServer
-):
+def test_the_admin_token_sets_a_cloud_up(operator: Client, library: Library, keystone: Server):
     tenant = operator.tenants.create(unique("tenant"), description="The first", enabled=True)
     user = operator.users.create(unique("user"), password="its-password")
     role = operator.roles.create(unique("role"))
@@ -55,7 +54,7 @@ def test_a_user_that_is_made_with_a_tenant_can_log_in_for_it(bootstrap, library,
     assert (access.user_id, access.tenant_id) == (user.id, tenant.id)
 
 
-def test_the_admin_token_never_logs_in(library: Library, keystone: KeystoneServer):
+def test_the_admin_token_never_logs_in(library: Library, keystone: Server):
     agent = unique("bootstrap")
     auth = library.fixed_token(keystone.admin_url, ADMIN_TOKEN)
 
@@ -67,7 +66,7 @@ def test_the_admin_token_never_logs_in(library: Library, keystone: KeystoneServe
     assert mine == [("admin", "GET", "/v2.0/tenants")]
 
 
-def test_the_admin_token_without_a_session_never_logs_in(keystone: KeystoneServer):
+def test_the_admin_token_without_a_session_never_logs_in(keystone: Server):
     agent = unique("bootstrap")
 
     with pytest.warns(DeprecationWarning, match="without a session"):
@@ -89,7 +88,7 @@ def test_the_admin_token_cannot_be_renewed_so_a_wrong_one_is_refused_once(librar
     assert len(keystone.requests(agent)) == 1
 
 
-def test_the_admin_token_as_a_login_is_answered_with_what_works(keystone: KeystoneServer):
+def test_the_admin_token_as_a_login_is_answered_with_what_works(keystone: Server):
     client = Client(session=Session(auth=v2.Token(keystone.public_url, ADMIN_TOKEN)))
 
     with pytest.raises(exceptions.Unauthorized) as caught:

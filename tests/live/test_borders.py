@@ -13,13 +13,14 @@ from ksclient.auth.adapter import Adapter
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
+from tests.live.keystone_server import ADMIN_PASSWORD
+from tests.live.servers import Server
 
 LOGIN = {"username": "admin", "password": ADMIN_PASSWORD, "tenant_name": "admin"}
 
 
 @pytest.fixture
-def their_admin(keystone: KeystoneServer) -> Client:
+def their_admin(keystone: Server) -> Client:
     """Our client over a session and a plugin of keystoneauth1."""
     auth = their_v2.Password(keystone.public_url, **LOGIN)
     return Client(session=their_session.Session(auth=auth))
@@ -33,7 +34,7 @@ def test_our_adapter_works_over_our_session(session: Session, person):
     assert [tenant["id"] for tenant in tenants] == [person.tenant_id]
 
 
-def test_their_adapter_works_over_our_session(admin_auth, keystone: KeystoneServer):
+def test_their_adapter_works_over_our_session(admin_auth, keystone: Server):
     adapter = their_adapter.Adapter(
         Session(auth=admin_auth), service_type="identity", interface="admin"
     )
@@ -50,7 +51,7 @@ def test_our_client_works_over_their_session(their_admin: Client):
     assert their_admin.auth_ref["user"]["name"] == "admin"
 
 
-def test_our_plugin_works_in_their_session(keystone: KeystoneServer):
+def test_our_plugin_works_in_their_session(keystone: Server):
     session = their_session.Session(auth=v2.Password(keystone.public_url, **LOGIN))
 
     answer = session.get(
@@ -60,7 +61,7 @@ def test_our_plugin_works_in_their_session(keystone: KeystoneServer):
     assert answer.status_code == 200
 
 
-def test_their_plugin_works_in_our_session(keystone: KeystoneServer):
+def test_their_plugin_works_in_our_session(keystone: Server):
     session = Session(auth=their_v2.Password(keystone.public_url, **LOGIN))
 
     assert [tenant.name for tenant in Client(session=session).tenants.list()]
@@ -82,13 +83,13 @@ class TestTheErrorIsCaughtByTheClassOf:
         with pytest.raises(library.NotFound):
             their_admin.users.get("nobody")
 
-    def test_a_login_refused_in_their_session(self, library, keystone: KeystoneServer):
+    def test_a_login_refused_in_their_session(self, library, keystone: Server):
         auth = v2.Password(keystone.public_url, "admin", "wrong", tenant_name="admin")
 
         with pytest.raises(library.Unauthorized):
             Client(session=their_session.Session(auth=auth)).tenants.list()
 
-    def test_a_login_refused_in_our_session(self, library, keystone: KeystoneServer):
+    def test_a_login_refused_in_our_session(self, library, keystone: Server):
         auth = their_v2.Password(keystone.public_url, "admin", "wrong", tenant_name="admin")
 
         with pytest.raises(library.Unauthorized):

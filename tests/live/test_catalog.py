@@ -8,12 +8,13 @@ from ksclient.auth import exceptions
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
+from tests.live.keystone_server import ADMIN_PASSWORD
 from tests.live.raw import unique
+from tests.live.servers import Server
 
 
 @pytest.fixture
-def public_only(public_only_keystone: KeystoneServer) -> Client:
+def public_only(public_only_keystone: Server) -> Client:
     """A client of a cloud whose catalog has no admin URL."""
     auth = v2.Password(
         public_only_keystone.public_url, "admin", ADMIN_PASSWORD, tenant_name="admin"
@@ -21,7 +22,7 @@ def public_only(public_only_keystone: KeystoneServer) -> Client:
     return Client(session=Session(auth=auth))
 
 
-def test_each_interface_has_its_url(session: Session, keystone: KeystoneServer):
+def test_each_interface_has_its_url(session: Session, keystone: Server):
     urls = {
         interface: session.get_endpoint(service_type="identity", interface=interface)
         for interface in ("public", "internal", "admin", "publicURL", "adminURL")
@@ -36,7 +37,7 @@ def test_each_interface_has_its_url(session: Session, keystone: KeystoneServer):
     }
 
 
-def test_a_list_of_interfaces_is_taken_in_order(session: Session, keystone: KeystoneServer):
+def test_a_list_of_interfaces_is_taken_in_order(session: Session, keystone: Server):
     order = ["admin", "public"]
 
     assert session.get_endpoint(service_type="identity", interface=order) == keystone.admin_url
@@ -83,7 +84,7 @@ def test_a_catalog_without_admin_urls_raises_instead_of_listing_other_things(pub
 
 
 def test_a_catalog_without_admin_urls_still_lists_the_callers_own_tenants(
-    public_only_keystone: KeystoneServer, public_only: Client
+    public_only_keystone: Server, public_only: Client
 ):
     client = Client(session=public_only.session, interface="public")
 

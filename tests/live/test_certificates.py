@@ -10,14 +10,14 @@ import pytest
 from ksclient.auth import exceptions
 from ksclient.v2_0.client import Client
 from tests.live import certificates
-from tests.live.keystone_server import KeystoneServer
 from tests.live.libraries import Library
 from tests.live.raw import Person, Raw, unique
 from tests.live.refusals import refused
+from tests.live.servers import Server
 
 
 @pytest.fixture
-def without(library: Library, public_only_keystone: KeystoneServer) -> Client:
+def without(library: Library, public_only_keystone: Server) -> Client:
     """A client of a server that has no certificates."""
     return library.client(library.admin(public_only_keystone), interface="public")
 
@@ -34,7 +34,7 @@ def test_the_signer_is_the_one_that_the_server_was_given(either: Client, keyston
     assert pem == (keystone.state / "certificates" / certificates.SIGNER).read_text()
 
 
-def test_no_token_is_sent_nor_fetched(library: Library, keystone: KeystoneServer):
+def test_no_token_is_sent_nor_fetched(library: Library, keystone: Server):
     agent = unique("certificates")
     client = library.client(
         library.fixed_token(keystone.public_url, "not-a-token"), user_agent=agent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,12 @@ def test_the_main_job_leaves_the_server_as_it_was(keystone, raw: Raw, tmp_path: 
 
 
 def test_the_main_job_shows_no_secret(keystone, raw: Raw, tmp_path: Path, capfd):
-    earlier = tokens_of(keystone.state)
+    earlier = keystone.tokens()
 
     main_job(keystone, tmp_path)
 
     output = capfd.readouterr().out
-    tokens = tokens_of(keystone.state) - earlier
+    tokens = keystone.tokens() - earlier
     assert len(tokens) >= 3, "one of the admin's, two of alice's"
     assert [token for token in tokens if token[:8] in output] == []
     assert re.findall(r"/tokens/[^#]", output) == [], "only a digest of it"
@@ -45,12 +44,3 @@ def all_of(raw: Raw) -> dict[str, Any]:
         path: sorted(map(repr, next(value for value in body.values() if value)))
         for path, body in found.items()
     }
-
-
-def tokens_of(state: Path) -> set[str]:
-    """Return all tokens that the server has given out."""
-    connection = sqlite3.connect(state / "keystone.db")
-    try:
-        return {row[0] for row in connection.execute("select id from token")}
-    finally:
-        connection.close()

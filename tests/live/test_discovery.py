@@ -7,13 +7,14 @@ import pytest
 from ksclient.auth import discover, exceptions
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
+from tests.live.servers import Server
 
 IDENTITY = "identity"
 
 
 @pytest.fixture(params=["public", "admin"])
-def url(request, keystone: KeystoneServer) -> str:
+def url(request, keystone: Server) -> str:
     """The v2.0 URL of either API."""
     return str(getattr(keystone, f"{request.param}_url"))
 
@@ -42,7 +43,7 @@ def test_the_raw_version_data_keeps_the_status(url: str):
     assert (data["id"], data["status"]) == ("v2.0", "deprecated")
 
 
-def test_a_url_that_is_no_version_document_is_a_discovery_failure(keystone: KeystoneServer):
+def test_a_url_that_is_no_version_document_is_a_discovery_failure(keystone: Server):
     with pytest.raises(exceptions.DiscoveryFailure):
         discover.Discover(Session(), f"{keystone.public_url}/extensions")
 
@@ -83,7 +84,7 @@ def test_all_version_data_is_told_by_region_and_interface(session, keystone):
         assert versions[0]["url"] == f"{url}/"
 
 
-def test_a_fixed_endpoint_is_discovered_on_request(keystone: KeystoneServer):
+def test_a_fixed_endpoint_is_discovered_on_request(keystone: Server):
     session = Session(auth=Token(keystone.admin_url, ADMIN_TOKEN))
 
     data = session.get_endpoint_data(discover_versions=True)

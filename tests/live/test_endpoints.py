@@ -11,9 +11,9 @@ from ksclient.auth.adapter import Adapter
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.endpoints import Endpoint
 from ksclient.v2_0.services import Service
-from tests.live.keystone_server import KeystoneServer
 from tests.live.libraries import Library
 from tests.live.raw import Person, unique
+from tests.live.servers import Server
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_an_endpoint_may_have_no_region(admin: Client, service: Service):
 
 
 def test_a_template_is_kept_and_filled_in_for_a_token(
-    admin: Client, service: Service, library: Library, keystone: KeystoneServer, person: Person
+    admin: Client, service: Service, library: Library, keystone: Server, person: Person
 ):
     template = "http://p.example/%(tenant_id)s"
     made = admin.endpoints.create("RegionOne", service, template)

@@ -10,10 +10,10 @@ import pytest
 from ksclient.auth import exceptions
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import KeystoneServer
 from tests.live.libraries import Library
 from tests.live.raw import Person, Raw, unique
 from tests.live.refusals import refused
+from tests.live.servers import Server
 
 NOBODY = "0" * 32
 TOO_LARGE = "x" * (114688 + 1)
@@ -135,11 +135,11 @@ class TestACallOfAdministrators:
         with refused(exceptions.Forbidden, NO_ADMIN):
             call(visitor)
 
-    def test_needs_a_token(self, call: Call, library: Library, keystone: KeystoneServer):
+    def test_needs_a_token(self, call: Call, library: Library, keystone: Server):
         with refused(exceptions.Unauthorized, NO_TOKEN):
             call(library.client(library.no_token(endpoint=keystone.admin_url)))
 
-    def test_needs_a_good_token(self, call: Call, library: Library, keystone: KeystoneServer):
+    def test_needs_a_good_token(self, call: Call, library: Library, keystone: Server):
         bad = unique("bad-token")
 
         with refused(exceptions.Unauthorized, NO_TOKEN, secret=bad):
@@ -152,11 +152,11 @@ class TestACheckOfAToken:
         with refused(exceptions.Forbidden):
             call(visitor)
 
-    def test_needs_a_token(self, call: Call, library: Library, keystone: KeystoneServer):
+    def test_needs_a_token(self, call: Call, library: Library, keystone: Server):
         with refused(exceptions.Unauthorized):
             call(library.client(library.no_token(endpoint=keystone.admin_url)))
 
-    def test_needs_a_good_token(self, call: Call, library: Library, keystone: KeystoneServer):
+    def test_needs_a_good_token(self, call: Call, library: Library, keystone: Server):
         bad = unique("bad-token")
 
         with refused(exceptions.Unauthorized, secret=bad):

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tests.live import raw
-from tests.live.keystone_server import Api, KeystoneServer, LoggedRequest
+from tests.live.keystone_server import Api, LoggedRequest
+from tests.live.servers import Server
 
 # Methods, path, on which API, and the status of a success. The order counts: what a request
 # asks is the first line that fits.
@@ -107,7 +108,7 @@ def all_routes() -> Iterator[Route]:
                 yield Route(method, path, api, int(success))
 
 
-def test_every_route_was_driven_and_answered(whole_suite, keystone: KeystoneServer):
+def test_every_route_was_driven_and_answered(whole_suite, keystone: Server):
     missing = list(all_routes())
     for request in keystone.requests():
         if not request.user_agent.startswith(NOT_THE_LIBRARY):

@@ -7,9 +7,9 @@ import pytest
 from ksclient.auth import exceptions
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.extensions import Extension
-from tests.live.keystone_server import KeystoneServer
 from tests.live.libraries import Library
 from tests.live.refusals import refused
+from tests.live.servers import Server
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_an_extension_of_the_other_api_is_not_found(admin: Client, public: Clien
         public.extensions.get("OS-KSADM")
 
 
-def test_anyone_may_ask(library: Library, keystone: KeystoneServer):
+def test_anyone_may_ask(library: Library, keystone: Server):
     anyone = library.client(library.no_token(endpoint=keystone.public_url))
 
     assert anyone.extensions.get("OS-EC2") in anyone.extensions.list()

@@ -9,11 +9,12 @@ import pytest
 from ksclient.auth import exceptions
 from ksclient.auth.identity import generic, v2
 from ksclient.auth.session import Session
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
 from tests.live.raw import Person, Raw, unique
+from tests.live.servers import Server
 
 
-def test_a_password_gives_a_token_of_the_tenant_named(keystone: KeystoneServer, person: Person):
+def test_a_password_gives_a_token_of_the_tenant_named(keystone: Server, person: Person):
     auth = v2.Password(keystone.public_url, person.name, person.password)
     auth.tenant_name = person.tenant_name
 
@@ -34,13 +35,13 @@ def test_a_password_gives_a_token_of_the_tenant_whose_id_is_given(person_auth, p
     assert validated["user"]["id"] == person.id
 
 
-def test_a_user_id_serves_as_well_as_a_name(keystone: KeystoneServer, person: Person):
+def test_a_user_id_serves_as_well_as_a_name(keystone: Server, person: Person):
     auth = v2.Password(keystone.public_url, user_id=person.id, password=person.password)
 
     assert auth.get_access(Session(auth=auth)).username == person.name
 
 
-def test_a_login_without_a_tenant_is_unscoped(keystone: KeystoneServer, person: Person):
+def test_a_login_without_a_tenant_is_unscoped(keystone: Server, person: Person):
     auth = v2.Password(keystone.public_url, person.name, person.password)
 
     access = auth.get_access(Session(auth=auth))
@@ -59,9 +60,7 @@ def test_the_expiry_is_aware_and_ahead(session: Session, person_auth: v2.Passwor
     assert access.issued < access.expires
 
 
-def test_a_token_is_rescoped_and_keeps_its_expiry(
-    keystone: KeystoneServer, raw: Raw, person: Person
-):
+def test_a_token_is_rescoped_and_keeps_its_expiry(keystone: Server, raw: Raw, person: Person):
     unscoped = v2.Password(keystone.public_url, person.name, person.password)
     first = unscoped.get_access(Session(auth=unscoped))
     rescoped = v2.Token(keystone.public_url, first.auth_token, tenant_name=person.tenant_name)
@@ -75,7 +74,7 @@ def test_a_token_is_rescoped_and_keeps_its_expiry(
 
 
 @pytest.mark.parametrize("root", [True, False], ids=["of the root", "of v2.0"])
-def test_the_generic_password_plugin_finds_v2(keystone: KeystoneServer, person: Person, root: bool):
+def test_the_generic_password_plugin_finds_v2(keystone: Server, person: Person, root: bool):
     url = keystone.public_url.removesuffix("/v2.0") if root else keystone.public_url
     auth = generic.Password(
         url, username=person.name, password=person.password, tenant_id=person.tenant_id
@@ -87,7 +86,7 @@ def test_the_generic_password_plugin_finds_v2(keystone: KeystoneServer, person: 
     assert access.tenant_id == person.tenant_id
 
 
-def test_the_generic_token_plugin_finds_v2(keystone: KeystoneServer, raw: Raw, person: Person):
+def test_the_generic_token_plugin_finds_v2(keystone: Server, raw: Raw, person: Person):
     token = raw.login(person)["token"]["id"]
     auth = generic.Token(keystone.public_url, token=token, tenant_id=person.tenant_id)
 
@@ -110,14 +109,14 @@ def test_a_wrong_password_is_refused_after_one_attempt(keystone, person, plugin)
     assert [r.method for r in keystone.requests(agent)].count("POST") == 1
 
 
-def test_a_tenant_that_does_not_exist_is_refused(keystone: KeystoneServer, person: Person):
+def test_a_tenant_that_does_not_exist_is_refused(keystone: Server, person: Person):
     auth = v2.Password(keystone.public_url, person.name, person.password, tenant_name="nowhere")
 
     with pytest.raises(exceptions.Unauthorized):
         Session(auth=auth).get_token()
 
 
-def test_no_secret_is_in_the_error_of_a_login(keystone: KeystoneServer, person: Person):
+def test_no_secret_is_in_the_error_of_a_login(keystone: Server, person: Person):
     auth = v2.Password(keystone.public_url, person.name, person.password, tenant_name="nowhere")
 
     with pytest.raises(exceptions.Unauthorized) as caught:
@@ -133,7 +132,7 @@ def test_the_admin_token_cannot_be_rescoped_and_the_error_says_what_can(keystone
         Session(auth=auth).get_token()
 
 
-def test_nobody_listens_is_a_connect_failure(keystone: KeystoneServer, person: Person):
+def test_nobody_listens_is_a_connect_failure(keystone: Server, person: Person):
     url = "http://127.0.0.1:1/v2.0"
     auth = v2.Password(url, person.name, person.password)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN, temporary_server
+from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN
+from tests.live.servers import temporary_server
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -11,13 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.live.keystone_server import (
-    ADMIN_PASSWORD,
-    ADMIN_TOKEN,
-    KeystoneServer,
-    temporary_server,
-)
+from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN
 from tests.live.raw import Raw
+from tests.live.servers import Server, temporary_server
 
 DOCS = Path(__file__).parents[2] / "docs"
 SECRETS = {
@@ -52,14 +48,14 @@ PREAMBLE = RECIPES.pop("")
 
 
 @pytest.fixture(scope="module")
-def cloud() -> Iterator[KeystoneServer]:
+def cloud() -> Iterator[Server]:
     """A server for this file: the recipes make things whose names are taken only once."""
     with temporary_server() as server:
         yield server
 
 
 @pytest.fixture
-def prepared(cloud: KeystoneServer) -> Iterator[None]:
+def prepared(cloud: Server) -> Iterator[None]:
     """What the page says is there, made anew for each recipe."""
     raw = Raw(cloud)
     demo = {"name": "demo", "description": "as it was"}
@@ -74,9 +70,7 @@ def prepared(cloud: KeystoneServer) -> Iterator[None]:
 
 
 @pytest.fixture
-def run(
-    cloud: KeystoneServer, prepared: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Run:
+def run(cloud: Server, prepared: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run an example, and compare what it prints with what its comments promise."""
     monkeypatch.chdir(tmp_path)
     for name, value in SECRETS.items():

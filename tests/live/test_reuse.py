@@ -15,8 +15,9 @@ from ksclient.auth.identity import v2
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_PASSWORD, KeystoneServer
+from tests.live.keystone_server import ADMIN_PASSWORD
 from tests.live.raw import unique
+from tests.live.servers import Server
 
 REPOSITORY = Path(__file__).parents[2]
 WAYS = ["alone", "over a session", "over a session of keystoneauth1", "as a plugin"]
@@ -30,14 +31,14 @@ def run(*arguments: str) -> list[str]:
     return list(json.loads(done.stdout))
 
 
-def requests_of(agent: str, keystone: KeystoneServer) -> list[tuple[str, str, str]]:
+def requests_of(agent: str, keystone: Server) -> list[tuple[str, str, str]]:
     return [(r.api, r.method, r.target) for r in keystone.requests(agent)]
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("form", ["json", "pickle"])
 def test_the_auth_ref_of_a_client_serves_another_process(
-    way: str, form: str, admin: Client, tmp_path: Path, keystone: KeystoneServer
+    way: str, form: str, admin: Client, tmp_path: Path, keystone: Server
 ):
     agent = unique("auth-ref")
     saved = tmp_path / f"auth_ref.{form}"
@@ -53,7 +54,7 @@ def test_the_auth_ref_of_a_client_serves_another_process(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_state_of_a_plugin_serves_another_process(
-    way: str, admin_auth: v2.Password, tmp_path: Path, keystone: KeystoneServer
+    way: str, admin_auth: v2.Password, tmp_path: Path, keystone: Server
 ):
     agent = unique("state")
     saved = tmp_path / "auth_state.json"

@@ -16,7 +16,7 @@ from ksclient.auth.adapter import Adapter
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.ec2 import EC2
 from ksclient.v2_0.users import User
-from tests.live.raw import Person, Raw, pass_this_second, unique
+from tests.live.raw import Person, Raw, unique
 from tests.live.refusals import refused
 
 BOTH = pytest.mark.parametrize("interface", ["admin", "public"])
@@ -103,9 +103,9 @@ def test_a_tenant_is_changed_by_either_method(method: str, api: Adapter, admin: 
 class TestOldPathsOfUsers:
     """The same as with ``OS-KSADM/`` in them."""
 
-    def test_a_password_is_set(self, api: Adapter, admin: Client, user: User):
+    def test_a_password_is_set(self, api: Adapter, admin: Client, user: User, keystone):
         api.put(f"/users/{user.id}/password", json={"user": {"password": "second"}})
-        pass_this_second()
+        keystone.pass_this_second()
 
         token = admin.tokens.authenticate(username=user.name, password="second")
         assert token.user["id"] == user.id

@@ -12,6 +12,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.real_keystone
+
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_that_is_stopped_leaves_nothing_behind(stop: signal.Signals, tmp_path: Path):

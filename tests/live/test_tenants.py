@@ -8,10 +8,10 @@ from ksclient.auth import exceptions
 from ksclient.exceptions import InvalidId, OwnTenantsWarning
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.tenants import Tenant
-from tests.live.keystone_server import KeystoneServer
 from tests.live.libraries import Library
 from tests.live.raw import Person, Raw, unique
 from tests.live.refusals import refused
+from tests.live.servers import Server
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_the_public_api_lists_the_callers_own(own: Client, member: Client, perso
 
 
 def test_an_unscoped_login_lists_the_callers_own_with_a_warning(
-    library: Library, keystone: KeystoneServer, bystander: Person
+    library: Library, keystone: Server, bystander: Person
 ):
     client = library.client(library.unscoped(keystone, bystander))
 

@@ -14,10 +14,11 @@ from ksclient.auth import exceptions
 from ksclient.auth.session import Session
 from ksclient.exceptions import InvalidArgument, InvalidId, TenantMismatch
 from ksclient.v2_0.client import Client
-from tests.live.keystone_server import ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_TOKEN
 from tests.live.libraries import LIBRARIES, Library
 from tests.live.raw import Person, Raw, unique
 from tests.live.refusals import refused
+from tests.live.servers import Server
 
 UNKNOWN = "0" * 32
 ADMIN_ONLY = ["validate", "check", "get_token_data", "validate_access_info", "endpoints", "delete"]
@@ -36,7 +37,7 @@ def token(login: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def unscoped(keystone: KeystoneServer, bystander: Person) -> str:
+def unscoped(keystone: Server, bystander: Person) -> str:
     """A token of `bystander` for no tenant."""
     return str(Session(auth=LIBRARIES[0].unscoped(keystone, bystander)).get_token())
 
@@ -49,7 +50,7 @@ def dead(token: str, raw: Raw) -> str:
 
 
 @pytest.fixture
-def fixed(library: Library, keystone: KeystoneServer) -> Client:
+def fixed(library: Library, keystone: Server) -> Client:
     """A client whose own token is refused, and which cannot get another."""
     return library.client(library.fixed_token(keystone.admin_url, unique("dead-token")))
 
@@ -152,7 +153,7 @@ class TestChecking:
         assert either.tokens.check(unscoped, belongs_to=bystander.tenant_id) is False
         assert either.tokens.check(UNKNOWN, belongs_to=bystander.tenant_id) is False
 
-    def test_a_check_asks_with_head(self, library: Library, keystone: KeystoneServer, token: str):
+    def test_a_check_asks_with_head(self, library: Library, keystone: Server, token: str):
         agent = unique("check")
         client = library.client(
             library.fixed_token(keystone.admin_url, ADMIN_TOKEN), user_agent=agent
@@ -214,7 +215,7 @@ class TestWhoMayAsk:
 
 
 class TestTheEndpointsOfAToken:
-    def test_are_listed(self, either: Client, token: str, keystone: KeystoneServer):
+    def test_are_listed(self, either: Client, token: str, keystone: Server):
         (endpoint,) = either.tokens.endpoints(token)
 
         assert (endpoint.type, endpoint.name) == ("identity", "keystone")
@@ -335,7 +336,7 @@ class TestAuthenticating:
             admin.tokens.authenticate(username="admin")
 
     def test_without_an_admin_api_it_goes_where_the_caller_logged_in(
-        self, library: Library, keystone: KeystoneServer, bystander: Person
+        self, library: Library, keystone: Server, bystander: Person
     ):
         agent = unique("authenticate")
         client = library.client(library.unscoped(keystone, bystander), user_agent=agent)

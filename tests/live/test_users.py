@@ -10,7 +10,7 @@ from ksclient.auth.session import Session
 from ksclient.exceptions import InvalidId
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.users import User
-from tests.live.raw import Raw, pass_this_second, unique
+from tests.live.raw import Raw, unique
 from tests.live.refusals import refused
 
 
@@ -97,13 +97,13 @@ def test_a_disabled_user_cannot_log_in(admin: Client, keystone, user: User):
     assert not can_log_in(keystone, user.id, "first")
 
     admin.users.update_enabled(user, True)
-    pass_this_second()
+    keystone.pass_this_second()
     assert can_log_in(keystone, user.id, "first")
 
 
 def test_a_password_is_changed_by_the_admin(admin: Client, keystone, user: User):
     assert admin.users.update_password(user, "second").id == user.id
-    pass_this_second()
+    keystone.pass_this_second()
 
     assert not can_log_in(keystone, user.id, "first")
     assert can_log_in(keystone, user.id, "second")
@@ -111,7 +111,7 @@ def test_a_password_is_changed_by_the_admin(admin: Client, keystone, user: User)
 
 def test_a_user_changes_his_own_password(keystone, person, own: Client):
     changed = own.users.update_own_password(person.password, "my-new-password")
-    pass_this_second()
+    keystone.pass_this_second()
 
     assert changed.user["id"] == person.id
     assert changed.token["id"]
@@ -150,7 +150,7 @@ def test_an_own_password_is_changed_though_the_token_has_died(
     raw.revoke(own.session.get_token())
 
     changed = client.users.update_own_password(person.password, "my-new-password")
-    pass_this_second()
+    keystone.pass_this_second()
 
     assert changed.user["id"] == person.id
     assert can_log_in(keystone, person.id, "my-new-password")

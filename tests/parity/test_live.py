@@ -1,4 +1,4 @@
-"""The managers of both libraries against a real Keystone: the same requests, the same answers.
+"""The managers of both libraries against one Keystone: the same requests, the same answers.
 
 Each library plays the same scenario with things of its own. Ids, names and tokens are told by
 the order in which they appear, so that both can be compared.
@@ -7,28 +7,21 @@ the order in which they appear, so that both can be compared.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN, KeystoneServer
+from tests.live.keystone_server import ADMIN_PASSWORD, ADMIN_TOKEN
+from tests.live.servers import Server, temporary_server
 from tests.parity.libraries import OURS, UPSTREAM, Library
 from tests.parity.outcome import CLIENTS_NAME, SESSIONS_NAME
 from tests.parity.plain import plain
 
-IS_WANTED = os.environ.get("KSCLIENT_LIVE") == "1" or os.environ.get("CI") == "true"
-
-pytestmark = [
-    pytest.mark.live,
-    pytest.mark.skipif(not IS_WANTED, reason="needs a real Keystone: run `make live`"),
-]
+pytestmark = pytest.mark.live
 
 CHANGING = re.compile(
     r"[0-9a-f]{32}"  # ids, tokens, EC2 keys
@@ -69,7 +62,7 @@ class Recorder(requests.Session):
 class Story:
     """What one library does, and what comes of it."""
 
-    def __init__(self, library: Library, server: KeystoneServer) -> None:
+    def __init__(self, library: Library, server: Server) -> None:
         self.library = library
         self.server = server
         self.recorder = Recorder()
@@ -111,11 +104,8 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def keystone() -> Iterator[KeystoneServer]:
-    with (
-        tempfile.TemporaryDirectory(prefix="ksclient-parity-") as state,
-        KeystoneServer(Path(state)) as server,
-    ):
+def keystone() -> Iterator[Server]:
+    with temporary_server() as server:
         yield server
 
 
@@ -232,7 +222,7 @@ def set_a_cloud_up(story: Story) -> None:
 
 
 @pytest.mark.parametrize("scenario", [manage_everything, use_tokens, make_mistakes, set_a_cloud_up])
-def test_a_real_keystone_gets_the_same_and_gives_the_same(keystone, scenario) -> None:
+def test_a_keystone_gets_the_same_and_gives_the_same(keystone, scenario) -> None:
     stories = [Story(library, keystone) for library in (UPSTREAM, OURS)]
 
     for story in stories:
