@@ -206,6 +206,7 @@ class Cloud:
         return {
             "OS_AUTH_URL": self.auth_url,
             "OS_IDENTITY_API_VERSION": "2.0",
+            "OS_INTERFACE": "admin",  # else the command openstack has an administrator do little
             "OS_USERNAME": "admin",
             "OS_PASSWORD": self.admin_password,
             "OS_TENANT_NAME": "admin",

@@ -101,6 +101,7 @@ def test_the_environment_names_it(http):
     assert environment == {
         "OS_AUTH_URL": cloud.public_url,
         "OS_IDENTITY_API_VERSION": "2.0",
+        "OS_INTERFACE": "admin",
         "OS_USERNAME": "admin",
         "OS_PASSWORD": PASSWORD,
         "OS_TENANT_NAME": "admin",
