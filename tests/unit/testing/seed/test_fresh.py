@@ -13,7 +13,7 @@ PUBLIC, ADMIN = "http://127.0.0.1:5000/v2.0", "http://127.0.0.1:35357/v2.0"
 def test_there_is_an_administrator_and_the_service_itself():
     state = State()
     seed.bootstrap(state, PUBLIC, ADMIN, region="R")
-    (tenant,), (user,), (role,) = state.tenants, state.users, state.roles
+    (tenant,), (user,), (role, member) = state.tenants, state.users, state.roles
     assert (tenant.name, tenant.description) == (
         "admin",
         "Bootstrap project for initializing the cloud.",
@@ -21,6 +21,7 @@ def test_there_is_an_administrator_and_the_service_itself():
     assert (user.name, role.name, user.tenant_id) == ("admin", "admin", None)
     assert user.password.is_("secret")
     assert state.roles_of(user.id, tenant.id) == [role]
+    assert member.name == "_member_"
     (service,), (endpoint,) = state.services, state.endpoints
     assert (service.type, service.name) == ("identity", "keystone")
     assert (endpoint.service_id, endpoint.region) == (service.id, "R")
