@@ -8,7 +8,7 @@ import pytest
 from ksclient.contrib.ec2.utils import Ec2Signer
 from ksclient.testing.keystone import Settings
 from ksclient.testing.keystone.tables import Credential, Password, Service, Trust, User
-from ksclient.testing.profile import Profile, named
+from ksclient.testing.profile import named
 from tests.unit.testing.keystone.routes.small_cloud import NO_TOKEN, SmallCloud
 
 PASSWORD = {"username": "alice", "password": "pw"}
@@ -19,8 +19,7 @@ WHOLE = {"domain_id": "default", "parent_id": "default", "is_domain": False}
 class Cloud(SmallCloud):
     def __init__(self, profile):
         self.time = datetime(2026, 11, 22, 4, 39, 27, 500000, tzinfo=UTC)
-        kind = named(profile) if isinstance(profile, str) else profile
-        super().__init__(Settings(profile=kind, clock=lambda: self.time))
+        super().__init__(Settings(profile=named(profile), clock=lambda: self.time))
         self.alice.password = Password("pw")
 
     def log_in(self, **auth):
@@ -103,7 +102,13 @@ def test_a_long_token_may_be_tried(old, pike):
 
 @pytest.mark.parametrize(
     ("name", "wins"),
-    [("pike", "acme"), ("newton", "globex"), ("mitaka", "globex"), ("nhn", "acme")],
+    [
+        ("pike", "acme"),
+        ("newton", "globex"),
+        ("mitaka", "globex"),
+        ("conoha", "globex"),
+        ("nhn", "acme"),
+    ],
 )
 def test_of_two_tenants_one_counts(name, wins):
     cloud = Cloud(name)
@@ -160,7 +165,9 @@ def test_a_failed_login_wastes_no_trust(old):
     assert trust.remaining_uses == 2
 
 
-@pytest.mark.parametrize(("name", "status"), [("pike", 200), ("newton", 200), ("mitaka", 401)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("pike", 200), ("newton", 200), ("mitaka", 401), ("conoha", 401)]
+)
 def test_a_token_from_a_trust_is_shown_since_newton(name, status):
     cloud = Cloud(name)
     trust = trusted(cloud)
@@ -295,13 +302,21 @@ def test_versions_are_their_own():
     assert told["mitaka"] == told["conoha"] == ("stable", "2014")
 
 
-def test_a_catalog_may_have_no_ids():
-    cloud = Cloud(Profile(catalog_has_ids=False, issued_at_form="microseconds"))
+def test_an_unknown_url_is_not_quoted(old):
+    assert old.refusal("GET", "/nowhere") == (404, "The resource could not be found.")
+
+
+def test_users_have_no_options(old):
+    assert "options" not in old.ask("GET", f"/users/{old.alice.id}").json["user"]
+
+
+def test_the_catalog_of_conoha_has_public_urls_only_and_no_ids():
+    cloud = Cloud("conoha")
     service = cloud.state.services.add(Service("image"))
-    body = {"endpoint": {"publicurl": "http://i", "service_id": service.id, "region": "R"}}
+    urls = {"publicurl": "http://i", "internalurl": "http://j", "adminurl": "http://k"}
+    body = {"endpoint": {**urls, "service_id": service.id, "region": "tyo1"}}
     cloud.ask("POST", "/endpoints", body)
     access = cloud.login(tenantName="acme")
     (entry,) = access["serviceCatalog"]
-    assert entry["endpoints"] == [{"publicURL": "http://i", "region": "R"}]
+    assert entry["endpoints"] == [{"publicURL": "http://i", "region": "tyo1"}]
     assert entry["endpoints_links"] == []
-    assert access["token"]["issued_at"] == "2026-11-22T04:39:27.500000"

@@ -82,7 +82,7 @@ def _endpoint(
     has_versions: bool,
 ) -> dict[str, Any]:
     # A global service has no region, and so does not say one.
-    shown = {name: value for name, value in endpoint.items() if value and name != "id"}
+    shown = {name: value for name, value in endpoint.items() if value}
     found = _VERSION.match(endpoint["publicURL"]) if has_versions else None
     if found:
         shown |= {

@@ -180,6 +180,9 @@ def test_a_validated_token_is_told_as_it_was_issued(cloud):
     cloud.keystone.state.services.remove(next(iter(cloud.keystone.state.services)).id)
     path = f"/tokens/{access['token']['id']}"
     assert cloud.ask("GET", path, token="ADMIN").json == {"access": access}
+    cloud.keystone.state.grants.clear()
+    assert cloud.ask("GET", path, token="ADMIN").status_code == 200
+    assert cloud.ask("HEAD", path, token="ADMIN").status_code == 200
     assert cloud.ask("GET", f"{path}?belongsTo=123456", token="ADMIN").status_code == 200
     answer = cloud.ask("GET", f"{path}?belongsTo=Mosso_1", token="ADMIN")
     assert fault(answer) == ("itemNotFound", 404, "Token not found.")
@@ -283,6 +286,18 @@ def test_other_errors_have_its_form_and_words(cloud):
     assert fault(cloud.ask("GET", "/tokens/revoked", token=token))[0] == "forbidden"
     tripped = cloud.ask("PATCH", "/OS-KSCRUD/users/x", {"user": 5}, token=token)
     assert fault(tripped)[:2] == ("identityFault", 500)
+
+
+def test_bodies_are_not_checked_against_schemas(cloud):
+    body = {"user": {"name": "dan", "enabled": "yes"}}
+    answer = cloud.ask("POST", "/users", body, token="ADMIN", api="admin")
+    assert fault(answer) == ("badRequest", 400, "Enabled field must be a boolean")
+
+
+def test_its_version_is_its_own(cloud):
+    version = cloud.ask("GET", "").json["version"]
+    assert (version["status"], version["updated"]) == ("CURRENT", "2011-07-19T22:30:00Z")
+    assert version["links"][1]["href"] == "http://docs.rackspace.com/"
 
 
 def test_a_body_that_cannot_be_read_is_said_to_be(cloud):
