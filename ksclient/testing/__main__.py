@@ -9,13 +9,15 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ksclient.testing.errors import CloudError
 from ksclient.token.exceptions import TokenStoreError
 
 if TYPE_CHECKING:
     from ksclient.testing.cloud import Cloud
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,12 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The command's. None for those of the process.
     """
     # A shell that starts this in the background has it ignore Ctrl-C.
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.default_int_handler)
+    for stop in _STOPS:
+        signal.signal(stop, _end)
     try:
         return _run(_parser().parse_args(arguments))
     except KeyboardInterrupt:
         return 0
+
+
+def _end(*_: object) -> NoReturn:
+    """End the command, undisturbed by whoever insists."""
+    for stop in _STOPS:
+        signal.signal(stop, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -70,6 +70,14 @@ def test_serves_until_it_is_stopped(number):
         assert process.returncode == 0
 
 
+def test_who_insists_on_its_end_gets_no_other_exit_code():
+    with running() as (process, _):
+        process.send_signal(signal.SIGINT)
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        assert process.returncode == 0
+
+
 def test_what_it_prints_can_be_pasted_into_a_shell():
     password = "it's $HOME"
     with running("--admin-password", password) as (_, lines):
