@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import ClientDisconnected
@@ -82,6 +83,7 @@ class _Handler(WSGIRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # what cannot be read is answered with a status, too
     disable_nagle_algorithm = True
     wbufsize = -1  # headers and body in one packet
 
@@ -100,7 +102,11 @@ class _Handler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         """Answer a request, and leave the connection ready for the next one."""
-        self.environ = environ = self.make_environ()
+        try:
+            self.environ = environ = self.make_environ()
+        except ValueError:  # the target looks like a URL, and is none
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         body = self._body(environ)
         try:
             self._answer(environ)
@@ -132,6 +138,7 @@ class _Handler(WSGIRequestHandler):
     def finish(self) -> None:
         with suppress(OSError):  # whoever should have got the rest is gone
             super().finish()
+        self.rfile.close()  # in that case, too: else the socket stays open
 
 
 class _Answer:

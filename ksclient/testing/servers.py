@@ -16,7 +16,7 @@ from ksclient.testing.http_server import Server
 
 _BACKLOG = 1024
 
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a host that is listened on
+_ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a host that is listened on
 
 
 class Servers:

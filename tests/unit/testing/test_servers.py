@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import struct
 import threading
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ from ksclient.testing.http_server import Server
 from ksclient.testing.servers import Servers, address_of, listen
 
 HOST = "127.0.0.1"
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 def greet(environ, start_response):
@@ -163,6 +165,37 @@ def test_a_client_that_leaves_in_the_middle_is_no_error(capfd):
     assert "Exception occurred" not in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "request_line",
+    [b"GET http://[x/ HTTP/1.1", b"GET / HT", b"GET /", b"\x16\x03\x01\x02\x00", b"GET / HTTP/2.0"],
+)
+def test_what_cannot_be_read_is_answered_with_a_status(request_line, capfd):
+    with serving(greet) as port:
+        assert raw(port, request_line + b"\r\n\r\n").startswith(b"HTTP/1.1 ")
+        with connected(port) as connection:
+            assert exchange(connection)[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_closes_the_connection_of_a_client_that_is_gone():
+    seen, is_gone = [], threading.Event()
+
+    def answer_late(environ, start_response):
+        seen.append(environ)
+        assert is_gone.wait(10)
+        return greet(environ, start_response)
+
+    with serving(answer_late) as port:
+        client = socket.create_connection((HOST, port), timeout=10)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        while not seen:
+            is_gone.wait(0.001)
+        client.close()
+        is_gone.set()
+    assert seen[0]["werkzeug.socket"].fileno() == -1
+
+
 def test_stops_with_open_connections_and_leaves_no_thread():
     before = set(threading.enumerate())
     with serving(greet) as port, connected(port) as idle, connected(port) as connection:
@@ -280,6 +313,7 @@ def test_what_cannot_be_listened_on_is_told(host, port, told):
         ("::1", "[::1]:5000"),
         ("0.0.0.0", "127.0.0.1:5000"),
         ("::", "[::1]:5000"),
+        ("", "127.0.0.1:5000"),
     ],
 )
 def test_a_url_names_a_host_that_can_be_connected_to(host, address):
