@@ -62,7 +62,7 @@ check: venv
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 
-LIVE := tests/live tests/parity/test_live.py
+LIVE := tests/live tests/parity/test_live.py tests/parity/test_upstream.py
 
 cloud: venv
 	KSCLIENT_LIVE=cloud $(RUN) -m pytest $(LIVE)

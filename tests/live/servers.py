@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.live.cloud_server import CloudServer
 from tests.live.keystone_server import KeystoneServer, temporary_folder
 
@@ -24,7 +26,7 @@ def is_real() -> bool:
     """Tell whether a real Keystone was asked for."""
     wanted = os.environ.get(_VARIABLE, "")
     if wanted not in {"", "1", "cloud"}:
-        raise ValueError(f"{_VARIABLE} is {wanted!r}. Say 1 for a real Keystone, or cloud.")
+        raise pytest.UsageError(f"{_VARIABLE} is {wanted!r}. Say 1 for a real Keystone, or cloud.")
     return wanted == "1" or (not wanted and os.environ.get("CI") == "true")
 
 

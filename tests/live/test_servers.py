@@ -28,5 +28,5 @@ def test_a_real_keystone_is_asked_for_or_the_default_in_ci(wanted, ci, real, mon
 def test_another_word_is_refused(monkeypatch):
     monkeypatch.setenv("KSCLIENT_LIVE", "true")
 
-    with pytest.raises(ValueError, match="1 for a real Keystone, or cloud"):
+    with pytest.raises(pytest.UsageError, match="1 for a real Keystone, or cloud"):
         is_real()
