@@ -40,6 +40,7 @@ def of_request(secret: str, signed: Mapping[str, Any]) -> str:
     Raises:
         UnknownSignature: If no version, or none that is known, is named.
         KeyError: If something lacks that the version needs.
+        TypeError: If something is of a type that cannot be signed.
     """
     params = signed["params"]
     version = params.get("SignatureVersion")
@@ -50,7 +51,7 @@ def of_request(secret: str, signed: Mapping[str, Any]) -> str:
         text = "".join(name + _text(params[name]) for name in names)
         return _base64_hmac(secret, text, "sha1")
     if version == "2":
-        lines = [signed["verb"], signed["host"], signed["path"]]
+        lines = [_text(signed[name]) for name in ("verb", "host", "path")]
         query = _query({**params, "SignatureMethod": "HmacSHA256"})
         return _base64_hmac(secret, "\n".join([*lines, query]), "sha256")
     if _is_version_4(signed):
@@ -83,10 +84,10 @@ def is_same(given: object, expected: str) -> bool:
 
 
 def _is_version_4(signed: Mapping[str, Any]) -> bool:
-    authorization = (signed.get("headers") or {}).get("Authorization")
-    if authorization is not None:
-        return bool(authorization.startswith(_V4))
-    return bool(signed["params"].get("X-Amz-Algorithm") == _V4)
+    try:
+        return bool(signed["headers"]["Authorization"].startswith(_V4))
+    except KeyError:
+        return bool(signed["params"].get("X-Amz-Algorithm") == _V4)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _version_4(secret: str, signed: Mapping[str, Any]) -> str:
         said.signed_headers,
         signed["body_hash"],
     ]
-    digest = hashlib.sha256("\n".join(canonical).encode()).hexdigest()
+    digest = hashlib.sha256("\n".join(canonical).encode("utf-8", "surrogatepass")).hexdigest()
     text = "\n".join([_V4, said.date, "/".join(said.scope), digest])
     return hmac.new(_derived_key(secret, said.scope), text.encode(), "sha256").hexdigest()
 
@@ -147,9 +148,11 @@ def _derived_key(secret: str, scope: Iterable[str]) -> bytes:
 
 
 def _query(params: Mapping[str, Any]) -> str:
-    return "&".join(
-        f"{quote(name, safe='')}={quote(_text(params[name]), safe='')}" for name in sorted(params)
-    )
+    return "&".join(f"{quote(name, safe='')}={_quoted(params[name])}" for name in sorted(params))
+
+
+def _quoted(value: object) -> str:
+    return quote(_text(value), safe="", errors="surrogatepass")
 
 
 def _text(value: object) -> str:
@@ -157,4 +160,5 @@ def _text(value: object) -> str:
 
 
 def _base64_hmac(secret: str, text: str, digest: str) -> str:
-    return base64.b64encode(hmac.digest(secret.encode(), text.encode(), digest)).decode()
+    signed = text.encode("utf-8", "surrogatepass")
+    return base64.b64encode(hmac.digest(secret.encode(), signed, digest)).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from ksclient.testing.keystone import ec2_signatures, refusals
 from ksclient.testing.keystone.answer import NOTHING, Answer
 from ksclient.testing.keystone.callers import Context
 from ksclient.testing.keystone.ec2_logins import credential_of, log_in
+from ksclient.testing.keystone.lookups import check_length, contains
 from ksclient.testing.keystone.routing import Route
 from ksclient.testing.keystone.tables import Credential
 
@@ -61,18 +63,26 @@ def authenticate(
 
 
 def _check(credential: Credential, signed: Mapping[str, Any]) -> None:
-    expected = ec2_signatures.of_request(credential.secret, signed)
+    expected = _signature(credential, signed)
     given = signed.get("signature")
     if not given:
         raise refusals.unauthorized()
+    check_length(given, "signature", sys.maxsize)
     if ec2_signatures.is_same(given, expected):
         return
     # Some sign the host without its port.
-    without_port = {**signed, "host": signed["host"].partition(":")[0]}
-    if not ec2_signatures.is_same(
-        given, ec2_signatures.of_request(credential.secret, without_port)
-    ):
+    if not contains(signed["host"], ":") or not isinstance(signed["host"], str):
         raise refusals.unauthorized()
+    without_port = {**signed, "host": signed["host"].partition(":")[0]}
+    if not ec2_signatures.is_same(given, _signature(credential, without_port)):
+        raise refusals.unauthorized()
+
+
+def _signature(credential: Credential, signed: Mapping[str, Any]) -> str:
+    try:
+        return ec2_signatures.of_request(credential.secret, signed)
+    except TypeError as error:  # of which Keystone says as much, in the words of its Python
+        raise refusals.bad_request(str(error)) from None
 
 
 _CREDENTIALS = "/users/<user_id>/credentials/OS-EC2"

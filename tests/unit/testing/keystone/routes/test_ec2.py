@@ -227,6 +227,34 @@ def test_no_signature_is_refused_and_no_known_version_trips(cloud):
     assert cloud.log_in({"credentials": body}).status_code == 500
 
 
+@pytest.mark.parametrize(
+    ("version", "wrong", "status"),
+    [
+        ("0", {"params": {"SignatureVersion": "0", "Action": None, "Timestamp": "x"}}, 400),
+        ("0", {"params": {"SignatureVersion": "0", "Action": "\ud800", "Timestamp": "x"}}, 401),
+        ("2", {"host": None}, 400),
+        ("2", {"host": 5}, 400),
+        ("2", {"host": []}, 401),
+        ("2", {"host": "\ud800"}, 401),
+        ("2", {"path": {}}, 401),
+        ("2", {"signature": 5}, 400),
+        ("2", {"params": {"SignatureVersion": "2", "x": "\ud800"}}, 401),
+        ("2", {"params": {"SignatureVersion": "2", "\ud800": "x"}}, 500),
+        ("2", {"params": "x"}, 500),
+        ("4", {"headers": None}, 400),
+        ("4", {"headers": "x"}, 400),
+        ("4", {"headers": []}, 400),
+        ("4", {"headers": {}}, 500),
+        ("4", {"path": 5}, 400),
+        ("4", {"path": "\ud800"}, 401),
+        ("4", {"body_hash": None}, 400),
+    ],
+)
+def test_what_cannot_have_been_signed_is_refused(cloud, version, wrong, status):
+    body = {**signed(cloud.credential(), version), **wrong}
+    assert cloud.log_in({"credentials": body}).status_code == status
+
+
 @pytest.mark.parametrize("path", ["/v2.0/ec2tokens", "/v2.0/s3tokens"])
 @pytest.mark.parametrize("what", ["user", "tenant", "role"])
 def test_who_may_not_log_in_may_not_this_way(cloud, path, what):
