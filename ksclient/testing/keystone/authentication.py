@@ -59,14 +59,25 @@ def check_password(user: User | None, password: Any) -> None:
     """
     if user is None or user.password is None or password is None:
         raise refusals.unauthorized()
+    if not user.password.is_(readable(password)):
+        raise refusals.unauthorized()
+    if not user.enabled:
+        raise refusals.unauthorized(f"The account is disabled for user: {user.id}.")
+
+
+def readable(password: Any) -> str:
+    """Return a password that Keystone can make a hash of.
+
+    Raises:
+        Refusal: 400, or 500 for what trips it.
+    """
     if isinstance(password, list | dict):
         raise refusals.broken()
     if not isinstance(password, str):
         raise refusals.missing("string", "password")
-    if not user.password.is_(password):
-        raise refusals.unauthorized()
-    if not user.enabled:
-        raise refusals.unauthorized(f"The account is disabled for user: {user.id}.")
+    if "\0" in password:
+        raise refusals.broken()
+    return password
 
 
 def _by_token(keystone: Keystone, auth: Mapping[str, Any], shown: Any) -> Login:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ksclient.testing.keystone import granting, names, refusals
+from ksclient.testing.keystone.authentication import readable
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.service import Keystone
 from ksclient.testing.keystone.state import DEFAULT_DOMAIN, MEMBER_ROLE_ID, State
@@ -44,11 +45,12 @@ def create(keystone: Keystone, asked: Mapping[str, Any]) -> User:
         state.tenants.get(tenant_id)
     name = names.tidy(asked.get("name"), "User", _LONGEST_NAME)
     _check_default_tenant(tenant_id)
+    password = _password(asked.get("password"))
     if state.users.named(name):
         raise _conflict(name, has_domain=True)
     user = User(
         name,
-        password=_password(asked.get("password")),
+        password=password,
         tenant_id=tenant_id,
         enabled=_enabled(asked.get("enabled", True), "must"),
         extra=_extra(asked),
@@ -110,6 +112,7 @@ def _check_update(state: State, user: User, asked: Mapping[str, Any]) -> None:
     if asked.get("id", user.id) != user.id:
         raise refusals.bad_request("Cannot change user ID")
     _check_default_tenant(tenant_id)
+    _password(asked.get("password"))
     if state.users.named(name) not in (None, user):
         raise _conflict(name, has_domain="domain_id" in asked)
 
@@ -141,9 +144,7 @@ def _enabled(value: Any, verb: str) -> bool:
 def _password(plain: Any) -> Password | None:
     if plain is None:
         return None
-    if not isinstance(plain, str):
-        raise refusals.missing("string", "password")
-    return Password(plain)
+    return Password(readable(plain))
 
 
 def _extra(asked: Mapping[str, Any]) -> dict[str, Any]:

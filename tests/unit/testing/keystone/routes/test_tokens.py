@@ -251,11 +251,12 @@ def test_a_login_of_a_wrong_shape_is_told_what_is_wrong(cloud, auth, begins):
     "auth",
     [
         {"passwordCredentials": ALICE | {"password": ["x"]}},
+        {"passwordCredentials": ALICE | {"password": "a\0b"}},
         {"passwordCredentials": ALICE | {"username": ["alice"]}},
         {"passwordCredentials": ALICE, "tenantName": {"a": 1}},
     ],
 )
-def test_keystone_trips_over_lists_and_objects(cloud, auth):
+def test_keystone_trips_over_lists_objects_and_passwords_with_a_nul(cloud, auth):
     assert cloud.log_in(auth).status_code == 500
 
 

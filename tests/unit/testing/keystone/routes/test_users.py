@@ -165,6 +165,19 @@ def test_a_user_who_cannot_be_is_not_made(asked, refusal):
     assert len(cloud.state.users) == 1
 
 
+@pytest.mark.parametrize("password", [[], {}, "a\0b"])
+def test_keystone_trips_over_a_password_that_it_cannot_hash_before_it_looks_at_names(password):
+    cloud = SmallCloud()
+    asked = {"name": "alice", "OS-KSADM:password": password}
+    assert cloud.refusal("POST", "/users", {"user": asked})[0] == 500
+    alice = cloud.state.users.named("alice")
+    cloud.state.users.add(User("bob", password=alice.password))
+    bob = cloud.state.users.named("bob")
+    path = f"/users/{bob.id}/OS-KSADM/password"
+    assert cloud.refusal("PUT", path, {"user": asked})[0] == 500
+    assert bob.password is alice.password
+
+
 def test_a_password_is_a_text_even_where_no_schema_looks():
     asked = {"name": "x", "OS-KSADM:password": 12}
     status, message = SmallCloud().refusal("POST", "/users", {"user": asked})
