@@ -19,12 +19,12 @@ from ksclient.testing.faults import Faults
 from ksclient.testing.history import History, recorded
 from ksclient.testing.http_server import Server
 from ksclient.testing.keystone import Application, Keystone, Settings
+from ksclient.testing.keystone.memory import TidyDriver
 from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Api
 from ksclient.testing.profile import Profile
 from ksclient.testing.seed import bootstrap, plant, read
 from ksclient.testing.servers import Servers, address_of, listen
-from ksclient.token.persistence.backends.memory import Driver as MemoryDriver
 from ksclient.token.persistence.driver import TokenDriverV8
 from ksclient.token.persistence.lookup import load
 
@@ -268,7 +268,7 @@ class Cloud:
             return load(self._driver, options)
         timed = SecretDict(options, clock=self.clock) if "clock" not in options else options
         if self._driver == "memory":  # without a look at what is installed, which takes a while
-            return MemoryDriver(**timed)
+            return TidyDriver(**timed)
         try:
             return load(self._driver, timed)
         except TypeError:  # somebody's that has a clock of its own, or none

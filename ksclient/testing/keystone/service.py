@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ksclient.auth._time import Clock, utcnow
 from ksclient.testing.keystone import refusals
+from ksclient.testing.keystone.memory import TidyDriver
 from ksclient.testing.keystone.state import State
 from ksclient.testing.keystone.tokens import Tokens
 from ksclient.testing.profile import Profile
-from ksclient.token.persistence.backends.memory import Driver as MemoryDriver
 from ksclient.token.persistence.driver import TokenDriverV8
 from ksclient.token.persistence.manager import PersistenceManager
 
@@ -60,7 +60,7 @@ class Keystone:
         self.lock = threading.RLock()
         self.state = State()
         persistence = PersistenceManager(
-            driver or MemoryDriver(clock=self.settings.clock),
+            driver or TidyDriver(clock=self.settings.clock),
             revoke_by_id=self.settings.revoke_by_id,
             identity_api=self.state,
             resource_api=self.state,
