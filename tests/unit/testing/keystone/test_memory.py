@@ -9,7 +9,6 @@ from ksclient.testing.keystone import Keystone
 from ksclient.testing.keystone.memory import TidyDriver
 from ksclient.token.exceptions import TokenNotFound
 
-
 OWNER = {"user": {"id": "u1"}}
 
 
