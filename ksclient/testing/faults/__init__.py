@@ -8,6 +8,7 @@ with cloud.faults.during(Delay(0.2)):
 ```
 """
 
+from ksclient.testing.faults.errors import FaultError as FaultError
 from ksclient.testing.faults.kinds import Body as Body
 from ksclient.testing.faults.kinds import Delay as Delay
 from ksclient.testing.faults.kinds import Drip as Drip
@@ -20,5 +21,4 @@ from ksclient.testing.faults.kinds import Refuse as Refuse
 from ksclient.testing.faults.kinds import Reset as Reset
 from ksclient.testing.faults.kinds import Revoke as Revoke
 from ksclient.testing.faults.kinds import Truncate as Truncate
-from ksclient.testing.faults.script import FaultError as FaultError
 from ksclient.testing.faults.script import Faults as Faults

@@ -6,66 +6,19 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
 from ksclient.testing.faults.kinds import Fault
+from ksclient.testing.faults.lines import Api, Line, lines
 from ksclient.testing.faults.scene import Scene
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from ksclient.testing.keystone import Keystone
-
-Api = Literal["public", "admin"]
-
-_METHODS = frozenset({"*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-
-
-class FaultError(ValueError):
-    """A line of the script cannot be."""
-
-
-@dataclass(eq=False)
-class Line:
-    """One line of the script.
-
-    Attributes:
-        times: How often it still happens. None for ever.
-        after: How many requests that it fits it still lets through.
-    """
-
-    fault: Fault
-    method: str
-    path: str
-    api: Api | None
-    times: int | None
-    after: int
-    happened: int = field(default=0)
-    """How often it has happened."""
-
-    def fits(self, api: Api, method: str, path: str) -> bool:
-        """Tell whether it is about such a request."""
-        return (
-            self.api in {None, api}
-            and self.method in {"*", method}
-            and fnmatchcase(path.removeprefix("/v2.0") or "/", self.path)
-        )
-
-    def is_due(self) -> bool:
-        """Count a request that it fits; tell whether it happens to it."""
-        if self.after:
-            self.after -= 1
-            return False
-        if self.times == 0:
-            return False
-        self.times = None if self.times is None else self.times - 1
-        self.happened += 1
-        return True
 
 
 class Faults:
@@ -93,7 +46,8 @@ class Faults:
         Args:
             *faults: What; of several, the first is outermost. Scripted again, it happens again.
             on: With which requests: ``POST /tokens``, ``GET /users/*``, ``DELETE *``, ``*``. The
-                path is that below ``/v2.0``, and ``*`` in it stands for anything.
+                path is that below ``/v2.0``, which may be in front of it, and has no query; ``*``
+                in it stands for anything.
             api: Which application is asked. None for both.
             times: How often. None for ever.
             after: How many such requests are let through before.
@@ -105,22 +59,22 @@ class Faults:
             FaultError: If *on*, *times* or *after* cannot be.
             TypeError: If one is no fault.
         """
-        return self._add(_lines(faults, on, api, times=times, after=after))[0]
+        return self._add(lines(faults, on, api, times=times, after=after))[0]
 
     @contextmanager
     def during(self, *faults: Fault, on: str = "*", api: Api | None = None) -> Iterator[Line]:
         """Have something go wrong with all such requests of a block; see `script`."""
-        lines = self._add(_lines(faults, on, api, times=None, after=0))
+        added = self._add(lines(faults, on, api, times=None, after=0))
         try:
-            yield lines[0]
+            yield added[0]
         finally:
             with self._lock:
-                self._lines = [each for each in self._lines if each not in lines]
+                self._lines = [each for each in self._lines if each not in added]
 
-    def _add(self, lines: list[Line]) -> list[Line]:
+    def _add(self, added: list[Line]) -> list[Line]:
         with self._lock:
-            self._lines += lines
-        return lines
+            self._lines += added
+        return added
 
     def clear(self) -> None:
         """Forget what is scripted: nothing goes wrong any more."""
@@ -153,29 +107,3 @@ class Faults:
             return [
                 line.fault for line in self._lines if line.fits(api, method, path) and line.is_due()
             ]
-
-
-def _lines(
-    faults: tuple[Fault, ...], on: str, api: Api | None, *, times: int | None, after: int
-) -> list[Line]:
-    if not faults:
-        raise FaultError("Name a fault, such as ksclient.testing.faults.Drop().")
-    for fault in faults:
-        if not isinstance(fault, Fault):
-            raise TypeError(f"{fault!r} is no fault: make one, such as Drop().")
-    method, path = _requests(on)
-    if api not in {None, "public", "admin"}:
-        raise FaultError(f"There is no api {api!r}: it is 'public', 'admin' or None.")
-    if (times is not None and times < 1) or after < 0:
-        raise FaultError("times= is at least 1, or None for ever; after= is at least 0.")
-    return [Line(fault, method, path, api, times, after) for fault in faults]
-
-
-def _requests(on: str) -> tuple[str, str]:
-    """Return the method and the path of the requests that are meant."""
-    method, _, path = f"* {on}".partition(" ") if on.startswith("/") else on.partition(" ")
-    if method not in _METHODS or (path and not path.startswith(("/", "*"))):
-        raise FaultError(
-            f"on={on!r} names no requests. It looks like 'POST /tokens', 'GET /users/*' or '*'."
-        )
-    return method, path or "*"

@@ -77,6 +77,11 @@ def test_it_happens_after_some_were_let_through(faults: Faults, ask: Ask):
         ("GET /extensions/*", False),
         ("POST /extensions", False),
         ("DELETE", False),
+        ("GET /v2.0/extensions", True),
+        ("/v2.0/extensions", True),
+        ("/v2.0*", True),
+        ("GET /extensions/", True),
+        ("GET /v2.0", False),
     ],
 )
 def test_it_happens_to_requests_that_it_is_about(on, fits, faults: Faults, ask: Ask):
@@ -159,6 +164,18 @@ def test_threads_share_what_is_left_of_a_line(faults: Faults, ask: Ask):
 def test_a_line_about_no_requests_is_refused(on, faults: Faults):
     with pytest.raises(FaultError, match="names no requests"):
         faults.script(Drop(), on=on)
+
+
+def test_a_query_is_told_to_be_too_much(faults: Faults):
+    with pytest.raises(FaultError, match="has a query: leave it out"):
+        faults.script(Drop(), on="GET /tenants?limit=1")
+
+
+@pytest.mark.parametrize("path", ["/extensions/", "//extensions"])
+def test_paths_are_alike_that_keystone_takes_for_one(path, faults: Faults, ask: Ask):
+    faults.script(Refuse(503), on="GET /extensions")
+
+    assert ask(path=path) == 503
 
 
 @pytest.mark.parametrize(
