@@ -156,6 +156,10 @@ def named(name: str) -> Profile:
     Raises:
         ProfileError: If there is none, or it cannot be read.
     """
+    if not isinstance(name, str):
+        raise ProfileError(
+            f"A profile is a name, or a Profile, and not of type {type(name).__name__}."
+        )
     try:
         return Profile.of(tomllib.loads(_source(name).read_text(encoding="utf-8")))
     except ProfileError as cause:

@@ -12,7 +12,7 @@ def test_lists_tenants(keystone_client):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ def keystone_cloud(request: pytest.FixtureRequest) -> Iterator[Cloud]:
     with Cloud(profile=_profile(request.node, folder)) as cloud:
         for marker in reversed(list(request.node.iter_markers("keystone_seed"))):
             data = _only_argument(marker)
-            cloud.plant(data if isinstance(data, Mapping) else folder / data)
+            cloud.plant(folder / data if isinstance(data, str | Path) else data)
         for marker in reversed(list(request.node.iter_markers("keystone_faults"))):
             cloud.faults.script(*marker.args, **marker.kwargs)
         yield cloud

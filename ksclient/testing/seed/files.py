@@ -19,7 +19,10 @@ def read(path: str | Path) -> dict[str, Any]:
         SeedError: If it cannot be read, or is neither.
         LibraryMissing: If it is YAML, and PyYAML is not installed.
     """
-    path = Path(path)
+    try:
+        path = Path(path)
+    except TypeError as cause:
+        raise SeedError("the seed", f"must be a mapping, or the path of a file: {cause}") from cause
     parse = parse_json if path.suffix.lower() == ".json" else _yaml_parser()
     text = _text(path)
     try:

@@ -115,6 +115,27 @@ def test_a_marker_without_its_argument_is_told(run):
     result.stdout.fnmatch_lines(["*The marker keystone_seed takes one argument*"])
 
 
+@pytest.mark.parametrize(
+    ("marker", "told"),
+    [
+        ("keystone_seed(5)", "the seed: must be a mapping, or the path of a file: *"),
+        ("keystone_profile(5)", "A profile is a name, or a Profile, and not of type int."),
+    ],
+)
+def test_a_marker_with_a_wrong_argument_is_told(run, marker, told):
+    result = run(
+        f"""
+        import pytest
+
+        @pytest.mark.{marker}
+        def test_it(keystone_cloud):
+            pass
+        """
+    )
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{told}*"])
+
+
 def test_a_proxy_that_the_developer_needs_is_not_asked(run, monkeypatch):
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
