@@ -165,7 +165,8 @@ class Cloud:
         with self._lock:
             servers, self._servers = self._servers, None
             if servers is not None:
-                servers.stop()
+                with self.faults.hurried():  # those who wait for a late answer may have given up
+                    servers.stop()
 
     def application(self, api: Api) -> WSGIApplication:
         """Return the WSGI application of one of the two APIs, ``public`` or ``admin``.

@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.client import responses
 
 from werkzeug.wrappers import Response
 
+from ksclient.testing.faults import arguments
 from ksclient.testing.faults.scene import Scene
 from ksclient.testing.keystone.refusals import Refusal
 
@@ -25,6 +27,9 @@ _HTML = """\
 """
 
 
+_REDIRECTIONS = frozenset({301, 302, 303, 305, 307, 308})
+
+
 class Fault(ABC):
     """Something that goes wrong with a request."""
 
@@ -33,7 +38,7 @@ class Fault(ABC):
         """Return what is sent instead of ``scene.answer()``; or that, later, or changed.
 
         Raises:
-            HungUp: If nothing more is sent.
+            HungUp: If nothing more is sent. Whatever else it raises is answered with a 500.
         """
 
 
@@ -42,6 +47,9 @@ class Delay(Fault):
     """The answer comes late, by so many *seconds*; it is right."""
 
     seconds: float
+
+    def __post_init__(self) -> None:
+        arguments.is_number("seconds", self.seconds)
 
     def happen(self, scene: Scene) -> Response:
         """Wait, and answer."""
@@ -58,6 +66,9 @@ class Drop(Fault):
     """
 
     done: bool = False
+
+    def __post_init__(self) -> None:
+        arguments.has_type("done", self.done, bool)
 
     def happen(self, scene: Scene) -> Response:
         """Hang up."""
@@ -76,6 +87,9 @@ class Reset(Fault):
 
     done: bool = False
 
+    def __post_init__(self) -> None:
+        arguments.has_type("done", self.done, bool)
+
     def happen(self, scene: Scene) -> Response:
         """Tear the connection."""
         if self.done:
@@ -92,6 +106,10 @@ class Truncate(Fault):
     """
 
     keep: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.keep is not None:
+            arguments.is_whole("keep", self.keep, 0)
 
     def happen(self, scene: Scene) -> Response:
         """Send the headers and a part of the body, and hang up."""
@@ -114,6 +132,11 @@ class Drip(Fault):
     seconds: float = 0.05
     headers: bool = False
 
+    def __post_init__(self) -> None:
+        arguments.is_whole("piece", self.piece, 1)
+        arguments.is_number("seconds", self.seconds)
+        arguments.has_type("headers", self.headers, bool)
+
     def happen(self, scene: Scene) -> Response:
         """Send it piece by piece, and hang up."""
         head, body = scene.raw(scene.answer())
@@ -130,6 +153,9 @@ class Raw(Fault):
     """These bytes are sent, whether they are HTTP or not, and the connection is closed."""
 
     data: bytes
+
+    def __post_init__(self) -> None:
+        arguments.has_type("data", self.data, bytes)
 
     def happen(self, scene: Scene) -> Response:
         """Send them."""
@@ -151,6 +177,12 @@ class Body(Fault):
     content_type: str = "application/json"
     status: int | None = None
 
+    def __post_init__(self) -> None:
+        arguments.has_type("text", self.text, str)
+        arguments.is_header("content_type", self.content_type)
+        if self.status is not None:
+            arguments.is_status(self.status)
+
     def happen(self, scene: Scene) -> Response:
         """Answer with that body."""
         answered = scene.answer()
@@ -167,6 +199,9 @@ class HTMLError(Fault):
     """A proxy says in HTML that something is wrong; Keystone is not asked."""
 
     status: int = 502
+
+    def __post_init__(self) -> None:
+        arguments.is_status(self.status)
 
     def happen(self, scene: Scene) -> Response:  # noqa: ARG002 - it needs to know nothing
         """Answer as nginx does."""
@@ -187,10 +222,15 @@ class Refuse(Fault):
     status: int = 503
     retry_after: float | timedelta | datetime | None = None
 
+    def __post_init__(self) -> None:
+        arguments.is_status(self.status)
+        if not isinstance(self.retry_after, datetime | timedelta | None):
+            arguments.is_number("retry_after", self.retry_after)
+
     def happen(self, scene: Scene) -> Response:
         """Answer that it is too much."""
-        refused = Refusal(self.status, "The server is too busy.")
-        error = {"code": self.status, "title": refused.status.phrase, "message": refused.message}
+        title = responses.get(self.status, "Unknown")
+        error = {"code": self.status, "title": title, "message": "The server is too busy."}
         response = Response(
             json.dumps({"error": error}), self.status, content_type="application/json"
         )
@@ -203,7 +243,7 @@ class Refuse(Fault):
             return format_datetime(self.retry_after.astimezone(UTC), usegmt=True)
         if isinstance(self.retry_after, timedelta):  # told as a date, by the cloud's clock
             return format_datetime(scene.keystone.now() + self.retry_after, usegmt=True)
-        return f"{self.retry_after:g}"
+        return f"{self.retry_after:.3f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -218,6 +258,10 @@ class Redirect(Fault):
 
     location: str
     status: int = 302
+
+    def __post_init__(self) -> None:
+        arguments.is_header("location", self.location)
+        arguments.is_status(self.status, _REDIRECTIONS)
 
     def happen(self, scene: Scene) -> Response:
         """Answer with where to go."""

@@ -36,6 +36,11 @@ class Scene:
     keystone: Keystone
     sleep: Callable[[float], object]
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the request came over a connection, and not by a call of the application."""
+        return "werkzeug.socket" in self.environ
+
     def send(self, data: bytes) -> None:
         """Send bytes as they are. Whoever does must `hang_up` or `reset` in the end."""
         self._socket.sendall(data)

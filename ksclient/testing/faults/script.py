@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Response
 
 from ksclient.testing.faults.kinds import Fault
@@ -25,11 +26,12 @@ class Faults:
     """The script of one cloud. Threads may share it.
 
     Args:
-        sleep: Waits for so many seconds.
+        sleep: Waits for so many seconds. None for what `hurried` ends.
     """
 
-    def __init__(self, *, sleep: Callable[[float], object] = time.sleep) -> None:
-        self._sleep = sleep
+    def __init__(self, *, sleep: Callable[[float], object] | None = None) -> None:
+        self._hurry = threading.Event()
+        self._sleep = sleep or self._wait
         self._lock = threading.Lock()
         self._lines: list[Line] = []
 
@@ -81,6 +83,18 @@ class Faults:
         with self._lock:
             self._lines.clear()
 
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Have nothing wait during a block, neither what waits by then."""
+        self._hurry.set()
+        try:
+            yield
+        finally:
+            self._hurry.clear()
+
+    def _wait(self, seconds: float) -> None:
+        self._hurry.wait(min(seconds, threading.TIMEOUT_MAX))
+
     def around(self, application: WSGIApplication, api: Api, keystone: Keystone) -> WSGIApplication:
         """Return an application that answers as *application*, but for what is scripted.
 
@@ -97,7 +111,7 @@ class Faults:
             answer = partial(Response.from_app, application, environ, buffered=True)
             for fault in reversed(due):
                 scene = Scene(environ, answer, keystone, self._sleep)
-                answer = partial(fault.happen, scene)
+                answer = partial(_answer_of, fault, scene)
             return answer()(environ, start_response)
 
         return troubled
@@ -107,3 +121,31 @@ class Faults:
             return [
                 line.fault for line in self._lines if line.fits(api, method, path) and line.is_due()
             ]
+
+
+def _answer_of(fault: Fault, scene: Scene) -> Response:
+    """Have a fault happen, and return what is sent; that it failed, if somebody's own did.
+
+    Raises:
+        HungUp: If nothing more is sent.
+    """
+    try:
+        return _checked(fault, fault.happen(scene))
+    except (ClientDisconnected, ConnectionError):
+        raise  # there is nobody to answer
+    except Exception as problem:
+        if not scene.is_connected:
+            raise  # to the test itself, which called the application
+        scene.environ["wsgi.errors"].write(traceback.format_exc())
+        text = f"A fault of the test cloud failed: {type(problem).__name__}: {problem}"
+        return Response(text, 500, content_type="text/plain; charset=utf-8")
+
+
+def _checked(fault: Fault, answered: object) -> Response:
+    """Return what a fault answered with, if that can be sent."""
+    if not isinstance(answered, Response):
+        raise TypeError(
+            f"{type(fault).__name__}.happen returned a {type(answered).__name__}, "
+            "and not a werkzeug Response such as scene.answer()."
+        )
+    return answered

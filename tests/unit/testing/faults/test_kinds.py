@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,6 +18,7 @@ from ksclient.testing.faults import (
     Drip,
     Drop,
     Fault,
+    FaultError,
     HTMLError,
     Raw,
     Redirect,
@@ -166,6 +168,8 @@ def test_a_proxy_says_so_in_html(cloud, http):
         (None, None),
         (7, "7"),
         (1.5, "1.5"),
+        (1234567, "1234567"),
+        (600.0, "600"),
         (NOON, "Tue, 01 Jan 2030 12:00:00 GMT"),
         (timedelta(minutes=1), "Tue, 01 Jan 2030 12:01:00 GMT"),
     ],
@@ -177,6 +181,12 @@ def test_a_busy_server_tells_when_to_come_back(given, header, cloud, http):
 
     assert response.headers.get("Retry-After") == header
     assert response.status_code == json.loads(response.text)["error"]["code"] == 429
+
+
+def test_a_status_without_a_name_will_do(cloud, http):
+    cloud.faults.script(Refuse(499))
+
+    assert create(cloud, http).json()["error"]["title"] == "Unknown"
 
 
 def test_a_time_to_come_back_goes_by_the_clouds_clock(cloud, http):
@@ -230,3 +240,88 @@ def test_a_revocation_of_nothing_changes_nothing(cloud, http):
     cloud.faults.script(Revoke())
 
     assert create(cloud, http).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: Delay("1"), "seconds="),
+        (lambda: Delay(True), "seconds="),
+        (lambda: Drop(done="no"), "done="),
+        (lambda: Truncate(keep=1.5), "keep="),
+        (lambda: Drip(piece="16"), "piece="),
+        (lambda: Drip(headers=1), "headers="),
+        (lambda: Raw("text"), "data="),
+        (lambda: Body(b"{"), "text="),
+        (lambda: Body({}), "text="),
+        (lambda: Body("", content_type=None), "content_type="),
+        (lambda: HTMLError("502"), "status="),
+        (lambda: Refuse(retry_after="soon"), "retry_after="),
+        (lambda: Redirect(302), "location="),
+        (lambda: Redirect("/", status=None), "status="),
+    ],
+)
+def test_what_is_of_another_type_is_told_when_a_fault_is_made(make, named):
+    with pytest.raises(TypeError, match=named):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: Delay(-1), "seconds=-1"),
+        (lambda: Delay(float("inf")), "seconds=inf"),
+        (lambda: Truncate(keep=-1), "keep=-1"),
+        (lambda: Drip(piece=0), "piece=0"),
+        (lambda: Drip(seconds=-0.1), r"seconds=-0\.1"),
+        (lambda: Body("", content_type="text/html\n"), "content_type="),
+        (lambda: Body("", status=100), "status=100"),
+        (lambda: HTMLError(600), "status=600"),
+        (lambda: Refuse(42), "status=42"),
+        (lambda: Refuse(retry_after=-5), "retry_after=-5"),
+        (lambda: Redirect("/", status=200), "301, 302, 303, 305, 307, 308"),
+        (lambda: Redirect("/\r\nSet-Cookie: a=b"), "location="),
+    ],
+)
+def test_what_cannot_be_is_told_when_a_fault_is_made(make, named):
+    with pytest.raises(FaultError, match=named):
+        make()
+
+
+class Failing(Fault):
+    def happen(self, scene):
+        raise LookupError("no such thing")
+
+
+class Silent(Fault):
+    def happen(self, scene):
+        scene.answer()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Failing(), "LookupError: no such thing"),
+        (Silent(), "Silent.happen returned a NoneType, and not a werkzeug Response"),
+    ],
+)
+def test_a_fault_that_fails_is_answered_and_told(fault, told, cloud, http, capsys):
+    cloud.faults.script(fault)
+
+    response = create(cloud, http)
+
+    assert response.status_code == 500
+    assert response.text.startswith("A fault of the test cloud failed: ")
+    assert told in response.text
+    printed = capsys.readouterr().err
+    assert "Traceback" in printed
+    assert told in printed
+
+
+def test_who_gave_up_waiting_does_not_keep_a_cloud_from_its_end(http):
+    before = set(threading.enumerate())
+    with Cloud() as cloud:
+        cloud.faults.script(Delay(1e12))
+        with pytest.raises(requests.ReadTimeout):
+            http.get(cloud.public_url, timeout=0.1)
+    assert set(threading.enumerate()) == before
