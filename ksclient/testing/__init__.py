@@ -50,12 +50,6 @@ def __getattr__(name: str) -> Any:
     try:
         return getattr(importlib.import_module(f"{__name__}.{_ROOMS[name]}"), name)
     except ModuleNotFoundError as cause:
-        if (cause.name or "").startswith(__name__.partition(".")[0]):
-            raise
-        from ksclient.testing.errors import LibraryMissing  # noqa: PLC0415 - seldom needed
+        from ksclient.testing.errors import tell_missing  # noqa: PLC0415 - seldom needed
 
-        raise LibraryMissing(
-            f"The test cloud needs the Python package {cause.name!r}, which is not installed. "
-            "Try: pip install 'ksclient[testing]'.",
-            name=cause.name,
-        ) from cause
+        tell_missing(cause)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
@@ -208,3 +210,11 @@ def test_a_fault_of_the_wire_needs_one(faults: Faults, ask: Ask):
 
     with pytest.raises(TypeError, match="a cloud that is started"):
         ask()
+
+
+def test_without_werkzeug_they_say_what_to_install():
+    code = "import sys; sys.modules['werkzeug'] = None; import ksclient.testing.faults"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("ksclient.testing.errors.LibraryMissing: ")
+    assert "pip install 'ksclient[testing]'" in last
