@@ -55,9 +55,9 @@ class Application:
             answered = self._refusal(refused, wire)
         except ClientDisconnected:
             raise  # there is nobody to answer
-        except Exception:  # noqa: BLE001 - Keystone says no more of what it trips over either
+        except Exception as error:  # noqa: BLE001 - Keystone says no more of what it trips over either
             wire.environ["wsgi.errors"].write(traceback.format_exc())
-            answered = self._refusal(refusals.broken(), wire)
+            answered = self._refusal(_tripped(error), wire)
         return answer.rendered(answered, with_request_id=self._is_in_a_version(wire))
 
     def _is_in_a_version(self, wire: WireRequest) -> bool:
@@ -75,6 +75,11 @@ class Application:
     def _refusal(self, refused: Refusal, wire: WireRequest) -> answer.Answer:
         message = worded(refused.message, self._keystone.profile)
         return self._flavour.refusal(refused, message, base_url_of(wire))
+
+
+def _tripped(error: Exception) -> Refusal:
+    """Return what Keystone answers where it trips: a wrong type is the client's mistake to it."""
+    return refusals.bad_request(str(error)) if isinstance(error, TypeError) else refusals.broken()
 
 
 @cache

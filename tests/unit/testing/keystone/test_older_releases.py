@@ -248,6 +248,14 @@ def test_users_are_checked_by_hand(oldest):
     assert oldest.ask("PUT", f"{path}/OS-KSADM/enabled", {"user": {}}).status_code == 200
 
 
+def test_a_wrong_type_is_the_clients_mistake_wherever_it_trips_keystone(oldest):
+    unhashable = {"user": {"name": "x", "tenantId": []}}
+    message = "unhashable type: 'list'"
+    assert oldest.refusal("POST", "/users", unhashable) == (400, message)
+    assert oldest.refusal("PUT", "/users/x", {"user": 0})[0] == 400
+    assert oldest.refusal("POST", "/OS-KSADM/roles", {"role": "x"})[0] == 500
+
+
 def test_a_taken_name_is_a_conflict(oldest, newton):
     conflict = "Conflict occurred attempting to store "
     for cloud in (oldest, newton):
