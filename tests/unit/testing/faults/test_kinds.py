@@ -94,8 +94,9 @@ def test_it_is_done_if_the_connection_breaks_after(fault: Fault, cloud, http):
 def test_a_reset_is_none_of_the_ends_that_a_server_makes(cloud, http):
     cloud.faults.script(Reset())
 
+    # A body that is still being sent may be what fails, and then the client finds a mere end.
     with pytest.raises(requests.ConnectionError, match="reset by peer"):
-        create(cloud, http)
+        http.get(cloud.public_url)
 
 
 def test_a_truncated_answer_tells_how_long_it_should_be(cloud, http):
