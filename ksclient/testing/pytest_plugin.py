@@ -12,6 +12,7 @@ def test_lists_tenants(keystone_client):
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,10 @@ _MARKERS = (
 )
 
 
+class FaultNeverHappened(pytest.PytestWarning):
+    """A marker `keystone_faults` scripted what no request of its test was about."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tell pytest of the markers."""
     for marker in _MARKERS:
@@ -46,9 +51,14 @@ def keystone_cloud(request: pytest.FixtureRequest) -> Iterator[Cloud]:
         for marker in reversed(list(request.node.iter_markers("keystone_seed"))):
             data = _only_argument(marker)
             cloud.plant(folder / data if isinstance(data, str | Path) else data)
-        for marker in reversed(list(request.node.iter_markers("keystone_faults"))):
+        lines = [
             cloud.faults.script(*marker.args, **marker.kwargs)
+            for marker in reversed(list(request.node.iter_markers("keystone_faults")))
+        ]
         yield cloud
+    for line in lines:
+        if not line.happened:
+            warnings.warn(FaultNeverHappened(f"{line} never happened."), stacklevel=1)
 
 
 @pytest.fixture

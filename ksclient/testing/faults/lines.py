@@ -33,6 +33,9 @@ class Line:
     happened: int = field(default=0)
     """How often it has happened."""
 
+    def __str__(self) -> str:
+        return f"{self.fault!r} on={f'{self.method} {self.path}'!r}"
+
     def fits(self, api: Api, method: str, path: str) -> bool:
         """Tell whether it is about such a request."""
         return (

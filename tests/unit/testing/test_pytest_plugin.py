@@ -136,6 +136,29 @@ def test_a_marker_with_a_wrong_argument_is_told(run, marker, told):
     result.stdout.fnmatch_lines([f"*{told}*"])
 
 
+def test_a_fault_that_never_happens_is_warned_about(run):
+    result = run(
+        """
+        import pytest
+        from ksclient.testing.faults import Drop
+
+        @pytest.mark.keystone_faults(Drop(), on="POST /token")
+        def test_misspelt(keystone_session):
+            assert keystone_session.get_token()
+
+        @pytest.mark.filterwarnings(
+            "ignore::ksclient.testing.pytest_plugin.FaultNeverHappened"
+        )
+        @pytest.mark.keystone_faults(Drop())
+        def test_does_not_mind(keystone_cloud):
+            pass
+        """
+    )
+    result.assert_outcomes(passed=2, errors=1)
+    told = "*FaultNeverHappened: Drop(done=False) on='POST /token' never happened.*"
+    result.stdout.fnmatch_lines([told])
+
+
 def test_a_proxy_that_the_developer_needs_is_not_asked(run, monkeypatch):
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
