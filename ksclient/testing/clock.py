@@ -28,9 +28,17 @@ class SteerableClock:
         return self._clock() + self.skew
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}, ahead by {self.skew}>"
+        way = "behind" if self.skew < timedelta() else "ahead"
+        return f"<{type(self).__name__}, {way} by {abs(self.skew)}>"
 
-    def advance(self, seconds: float) -> None:
-        """Go on by so many seconds at once; back, if they are negative."""
+    def advance(self, seconds: float | timedelta) -> None:
+        """Go on by so many seconds, or a timedelta, at once; back, if that is negative.
+
+        Raises:
+            OverflowError: If no datetime can tell that time; then nothing changes.
+        """
+        step = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
         with self._lock:
-            self.skew += timedelta(seconds=seconds)
+            skew = self.skew + step
+            self._clock() + skew
+            self.skew = skew

@@ -24,9 +24,10 @@ from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Api
 from ksclient.testing.profile import Profile
 from ksclient.testing.seed import bootstrap, plant, read
-from ksclient.testing.servers import Servers, address_of, listen
+from ksclient.testing.servers import Servers, address_of, listen, port
+from ksclient.token.persistence import options
 from ksclient.token.persistence.driver import TokenDriverV8
-from ksclient.token.persistence.lookup import load
+from ksclient.token.persistence.lookup import load, made
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -62,7 +63,8 @@ class Cloud:
         admin_port: Of the admin API. 0 for a free one.
         admin_token: The token of its configuration that may do everything. None for none.
         admin_password: The administrator's.
-        token_lifetime: How long a token lives. None for what the profile says.
+        token_lifetime: How long a token lives: a timedelta, or seconds, more than 0. None for
+            what the profile says.
         revoke_by_id: Whether revoked tokens are kept in the store, and in the revocation list.
         signs: Whether it has certificates to sign the revocation list with.
         revokes_whole_seconds: Whether a token that is issued in the very second in which
@@ -80,6 +82,8 @@ class Cloud:
     Raises:
         ProfileError: If there is no such profile.
         SeedError: If the seed cannot be read.
+        TypeError: If an argument is of another type.
+        ValueError: If a port or a lifetime cannot be.
         CloudError: By `start`, if it cannot listen there.
         TokenStoreError: By `start`, if there is no such driver, or it cannot open its store.
     """
@@ -96,30 +100,41 @@ class Cloud:
         admin_port: int = 0,
         admin_token: str | None = "ADMIN",  # noqa: S107 - Keystone's own example
         admin_password: str = "secret",  # noqa: S107 - of a cloud that holds nothing
-        token_lifetime: timedelta | None = None,
+        token_lifetime: timedelta | float | None = None,
         revoke_by_id: bool = True,
         signs: bool = True,
         revokes_whole_seconds: bool = False,
         clock: Clock = utcnow,
     ) -> None:
+        options.function("clock", clock)
         self.clock = SteerableClock(clock)
         self.requests = History()
         self.faults = Faults()
+        if admin_token is not None:
+            options.text("admin_token", admin_token)
         self.admin_token = secret(admin_token)
-        self.admin_password = secret(admin_password)
+        self.admin_password = secret(options.text("admin_password", admin_password))
         self._settings = Settings(
             profile=profile if isinstance(profile, Profile) else profiles.named(profile),
             admin_token=self.admin_token,
-            token_lifetime=token_lifetime,
-            revoke_by_id=revoke_by_id,
-            signs=signs,
-            revokes_whole_seconds=revokes_whole_seconds,
+            token_lifetime=(
+                None
+                if token_lifetime is None
+                else options.lifetime("token_lifetime", token_lifetime)
+            ),
+            revoke_by_id=options.flag("revoke_by_id", revoke_by_id),
+            signs=options.flag("signs", signs),
+            revokes_whole_seconds=options.flag("revokes_whole_seconds", revokes_whole_seconds),
             clock=self.clock,
         )
         self._seed = _read(seed)
         self._driver = driver
         self._driver_options = SecretDict(driver_options or {})
-        self._wanted = _Where(host, public_port, admin_port)
+        self._wanted = _Where(
+            options.text("host", host),
+            port("public_port", public_port),
+            port("admin_port", admin_port),
+        )
         self._where: _Where | None = None
         self._keystone: Keystone | None = None
         self._servers: Servers | None = None
@@ -264,16 +279,16 @@ class Cloud:
         return keystone
 
     def _make_driver(self) -> TokenDriverV8:
-        options = self._driver_options
+        given = self._driver_options
         if not isinstance(self._driver, str):
-            return load(self._driver, options)
-        timed = SecretDict(options, clock=self.clock) if "clock" not in options else options
+            return load(self._driver, given)
+        timed = SecretDict(given, clock=self.clock) if "clock" not in given else given
         if self._driver == "memory":  # without a look at what is installed, which takes a while
-            return TidyDriver(**timed)
+            return made("memory", TidyDriver, timed)
         try:
             return load(self._driver, timed)
         except TypeError:  # somebody's that has a clock of its own, or none
-            return load(self._driver, options)
+            return load(self._driver, given)
 
 
 @dataclass(frozen=True)

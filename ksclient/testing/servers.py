@@ -16,6 +16,8 @@ from ksclient.testing.http_server import Server
 
 _BACKLOG = 1024
 
+_PORTS = range(65536)
+
 _ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a host that is listened on
 
 
@@ -101,6 +103,20 @@ def listen(host: str, port: int, option: str) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def port(option: str, number: object) -> int:
+    """Return the number of a port, given as that *option*.
+
+    Raises:
+        TypeError: If it is no whole number.
+        ValueError: If there is no such port.
+    """
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError(f"{option} must be a whole number, not of type {type(number).__name__}.")
+    if number not in _PORTS:
+        raise ValueError(f"{option}={number} is no port: they go to 65535. 0 is for a free one.")
+    return number
 
 
 def address_of(host: str, port: int) -> str:

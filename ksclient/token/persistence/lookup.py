@@ -32,7 +32,7 @@ def load(driver: Any, options: dict[str, Any]) -> TokenDriverV8:
     """
     options = hidden(options)
     if isinstance(driver, str):
-        return _made(driver, _class_of(driver), options)
+        return made(driver, _class_of(driver), options)
     if options:
         raise TypeError(
             f"Unknown: {', '.join(sorted(options))}. A driver that is made takes no options."
@@ -44,8 +44,12 @@ def load(driver: Any, options: dict[str, Any]) -> TokenDriverV8:
     return driver  # type: ignore[no-any-return]  # duck-typed: Keystone's own are welcome
 
 
-def _made(name: str, make: Any, options: dict[str, Any]) -> TokenDriverV8:
-    """Return the driver that *make* makes, which is installed by that *name*."""
+def made(name: str, make: Any, options: dict[str, Any]) -> TokenDriverV8:
+    """Return the driver that *make* makes, which is installed by that *name*.
+
+    Raises:
+        TypeError: If it does not take these *options*.
+    """
     try:
         taken = inspect.signature(make)
     except (TypeError, ValueError):  # it does not tell

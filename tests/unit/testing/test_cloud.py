@@ -232,8 +232,58 @@ def test_a_driver_that_is_not_there_is_told_and_nobody_listens():
 
 def test_an_option_that_a_driver_does_not_take_is_told():
     for driver in ("memory", "sql"):
-        with pytest.raises(TypeError, match="urrl"):
+        told = f"The driver '{driver}': .*'urrl'.*The options that it takes: .*clock"
+        with pytest.raises(TypeError, match=told):
             Cloud(driver=driver, driver_options={"urrl": "x"}).start()
+
+
+# --- what it is told -----------------------------------------------------------------------
+
+
+def test_a_lifetime_may_be_a_number_of_seconds(http):
+    with Cloud(clock=lambda: NOON, token_lifetime=600) as cloud:
+        token = token_of(cloud, http)
+        cloud.clock.advance(599)
+        assert validate(cloud, http, token) == 200
+        cloud.clock.advance(1)
+        assert validate(cloud, http, token) == 404
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"token_lifetime": "600"},
+        {"public_port": "5000"},
+        {"admin_port": True},
+        {"host": None},
+        {"admin_token": 7},
+        {"admin_password": None},
+        {"signs": "no"},
+        {"revoke_by_id": 0},
+        {"revokes_whole_seconds": None},
+        {"clock": NOON},
+    ],
+    ids=str,
+)
+def test_what_is_of_another_type_is_told_before_it_starts(given):
+    with pytest.raises(TypeError, match=next(iter(given))):
+        Cloud(**given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"token_lifetime": timedelta()},
+        {"token_lifetime": -1},
+        {"token_lifetime": timedelta(days=400_000)},
+        {"public_port": 65536},
+        {"admin_port": -1},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_told_before_it_starts(given):
+    with pytest.raises(ValueError, match=next(iter(given))):
+        Cloud(**given)
 
 
 # --- starting and stopping -----------------------------------------------------------------
