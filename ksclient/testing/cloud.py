@@ -127,7 +127,7 @@ class Cloud:
             revokes_whole_seconds=options.flag("revokes_whole_seconds", revokes_whole_seconds),
             clock=self.clock,
         )
-        self._seed = _read(seed)
+        self._seed, self._seed_file = _read(seed), _file_of(seed)
         self._driver = driver
         self._driver_options = SecretDict(driver_options or {})
         self._wanted = _Where(
@@ -237,7 +237,7 @@ class Cloud:
         """
         seed = _read(data)
         with self.keystone.lock:
-            plant(self.keystone.state, seed)
+            plant(self.keystone.state, seed, file=_file_of(data))
 
     def revoke(self, token_id: str) -> None:
         """Revoke a token.
@@ -275,7 +275,7 @@ class Cloud:
             password=self.admin_password,
             region=REGION,
         )
-        plant(keystone.state, self._seed)
+        plant(keystone.state, self._seed, file=self._seed_file)
         return keystone
 
     def _make_driver(self) -> TokenDriverV8:
@@ -319,3 +319,8 @@ def _read(seed: Seed | None) -> dict[str, Any]:
     if seed is None:
         return {}
     return hidden(dict(seed if isinstance(seed, Mapping) else read(seed)))
+
+
+def _file_of(seed: Seed | None) -> str | None:
+    """Return the file that a seed is read from; None if there is none."""
+    return str(seed) if isinstance(seed, str | Path) else None

@@ -18,6 +18,9 @@ _HOSTS_AND_PORTS = {
     "admin_endpoint": None,
 }
 
+VARIABLES = ("tenant_id", "project_id", "user_id", *_HOSTS_AND_PORTS)
+"""What the URLs of endpoints may name."""
+
 _Key = tuple[str | None, str]
 """A region, and a type of service."""
 

@@ -35,6 +35,8 @@ credentials:
 - Tenants, users and roles are referred to by name, or by id: those of the seed, and those that
   the cloud has already. A role is made when it is first named; any other that is not there is an
   error.
+- A user that the cloud has already, such as ``admin``, is given roles by ``name`` and ``roles``,
+  and nothing else.
 - A default tenant gives the role ``_member_`` there, as it does in Keystone, unless ``roles``
   says which roles the user has on it.
 - Whatever else is said of a tenant, a user, a role or a service is kept, and shown, as Keystone
@@ -43,6 +45,8 @@ credentials:
 - Ids, and what else is left out, are made up. ``region`` is ``RegionOne`` if it is left out, and
   none if it is null. A trust is for impersonation unless it says no; ``uses`` is how often it
   may be used: left out, there is no end to that.
+- URLs may have ``%(tenant_id)s``, ``%(project_id)s``, which is the same, ``%(user_id)s``, and what
+  Keystone's configuration has of its own: ``%(public_port)s``. ``%%`` is a percent sign.
 - In YAML, put quotes around what looks like a number, a date, or a yes or no, and is a text.
 """
 

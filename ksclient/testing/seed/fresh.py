@@ -31,6 +31,7 @@ def bootstrap(
         SeedError: If the state has an ``admin``, or an argument is not what it should be.
     """
     password = secret(password)
+    public_url, admin_url = (url.replace("%", "%%") for url in (public_url, admin_url))
     urls = {"public": public_url, "internal": public_url, "admin": admin_url}
     plant(
         state,

@@ -15,15 +15,18 @@ class SeedError(ValueError):
     Attributes:
         place: Where in the seed the error is: ``users[0].roles``.
         problem: What is wrong there.
+        file: The file that the seed was read from. None if there is none.
     """
 
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(place, problem)
         self.place = place
         self.problem = problem
+        self.file: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.problem}"
+        where = self.place if self.file is None else f"{self.file}: {self.place}"
+        return f"{where}: {self.problem}"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, how_near: float = 0.6) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ksclient.auth._redact import secret
+from ksclient.testing.keystone.catalog import VARIABLES, filled_in
 from ksclient.testing.keystone.state import MEMBER_ROLE_ID, MEMBER_ROLE_NAME, State
 from ksclient.testing.keystone.tables import (
     Credential,
@@ -21,14 +23,21 @@ from ksclient.testing.keystone.tables import (
 )
 from ksclient.testing.seed import shapes
 from ksclient.testing.seed.additions import Addition, NamedAddition
-from ksclient.testing.seed.places import Place
+from ksclient.testing.seed.places import Place, SeedError
 from ksclient.testing.seed.records import Record
 
 REGION = "RegionOne"
 
+_VARIABLE = re.compile(r"%%|[%$]\(\w+\)[sd]")
 
-def plant(state: State, data: Mapping[str, Any]) -> None:
+
+def plant(state: State, data: Mapping[str, Any], *, file: str | None = None) -> None:
     """Add what *data* says to a state; see the package for how it says that.
+
+    Args:
+        state: The state.
+        data: The seed.
+        file: Where it was read from, for errors. None for nowhere.
 
     Raises:
         SeedError: If it cannot be done; then nothing was added.
@@ -36,7 +45,11 @@ def plant(state: State, data: Mapping[str, Any]) -> None:
     seed = Place(data)
     del data  # its secrets would show in a traceback with locals
     planter = _Planter(state)
-    planter.read(seed)
+    try:
+        planter.read(seed)
+    except SeedError as error:
+        error.file = file
+        raise
     planter.commit()
 
 
@@ -110,6 +123,10 @@ class _Planter:
 
     def _user(self, place: Place) -> None:
         record = Record(place, shapes.USER)
+        known = self._state.users.named(record["name"].text())
+        if known and record.says_only("name", "roles"):
+            self._grant(known, record["roles"])
+            return
         tenant_place = record.get("tenant")
         tenant = self._tenants.get(tenant_place) if tenant_place else None
         email = record.text("email", None)
@@ -182,7 +199,7 @@ class _Planter:
 
 def _endpoint(service: Service, place: Place) -> Endpoint:
     record = Record(place, shapes.ENDPOINT)
-    urls = {name: record[name].text() for name in shapes.INTERFACES if record.get(name)}
+    urls = {name: _url(record[name]) for name in shapes.INTERFACES if record.get(name)}
     if not urls:
         raise place.error(f"lacks a URL: one of {', '.join(shapes.INTERFACES)}")
     default = None if "region" in record else REGION
@@ -193,6 +210,18 @@ def _endpoint(service: Service, place: Place) -> Endpoint:
         id=record.identifier(),
         enabled=record.flag("enabled"),
     )
+
+
+def _url(place: Place) -> str:
+    """Return the URL at a place, which a catalog can fill in."""
+    url = place.text()
+    rest = _VARIABLE.sub("", url)
+    if "%" in rest or "$(" in rest or filled_in(url, dict.fromkeys(VARIABLES, 0)) is None:
+        raise place.error(
+            f"cannot be filled in. It may have {', '.join(f'%({each})s' for each in VARIABLES)}; "
+            "and %% for a percent sign"
+        )
+    return url
 
 
 def _password(place: Place | None) -> Password | None:

@@ -73,6 +73,10 @@ class Record:
     def __getitem__(self, key: str) -> Place:
         return self._members[key]
 
+    def says_only(self, *keys: str) -> bool:
+        """Tell whether these keys are all that it has, and all of them are there."""
+        return self._members.keys() == set(keys)
+
     def get(self, key: str) -> Place | None:
         """Return what stands at a key; None if there is nothing, or null."""
         found = self._members.get(key)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
-from ksclient.testing import Cloud, CloudError, Profile
+from ksclient.testing import Cloud, CloudError, Profile, SeedError
 from ksclient.testing.profile import ProfileError
 from ksclient.token.exceptions import DriverNotFound
 from ksclient.token.persistence.backends.memory import Driver
@@ -87,6 +87,16 @@ def test_a_seed_may_be_a_file(tmp_path):
     seed.write_text(json.dumps({"tenants": [{"name": "one"}]}))
     with Cloud(seed=str(seed)) as cloud:
         assert cloud.keystone.state.tenants.named("one")
+
+
+def test_a_mistake_in_a_seed_names_its_file(tmp_path):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(json.dumps({"tenants": [{}]}))
+    told = r"wrong\.json: tenants\[0\]: lacks 'name'"
+    with pytest.raises(SeedError, match=told):
+        Cloud(seed=wrong).start()
+    with Cloud() as cloud, pytest.raises(SeedError, match=told):
+        cloud.plant(wrong)
 
 
 def test_a_profile_is_named_or_made():

@@ -5,6 +5,7 @@ from werkzeug.test import Client
 
 from ksclient.testing import seed
 from ksclient.testing.keystone import Application, Keystone
+from ksclient.testing.keystone.catalog import filled_in
 from ksclient.testing.keystone.state import State
 
 PUBLIC, ADMIN = "http://127.0.0.1:5000/v2.0", "http://127.0.0.1:35357/v2.0"
@@ -45,3 +46,10 @@ def test_twice_is_an_error():
     with pytest.raises(seed.SeedError, match="there is a tenant 'admin' already"):
         seed.bootstrap(state, PUBLIC, ADMIN)
     assert len(state.services) == 1
+
+
+def test_urls_may_name_an_interface():
+    state = State()
+    seed.bootstrap(state, "http://[fe80::1%eth0]:5000/v2.0", ADMIN)
+    (endpoint,) = state.endpoints
+    assert filled_in(endpoint.urls["public"], {}) == "http://[fe80::1%eth0]:5000/v2.0"

@@ -323,3 +323,60 @@ def _check_whole(data):
             assert isinstance(row.id, str)
     known = {tenant.id for tenant in state.tenants}
     assert {grant.tenant_id for grant in state.grants} <= known
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://n/%(tennant_id)s",
+        "http://n/$(tennant_id)s",
+        "http://n/%(tenant_id)",
+        "http://n/%(tenant_id)d%",
+        "http://n/%s",
+        "http://n/a%20b",
+        "http://n/$(tenant_id",
+    ],
+)
+def test_a_url_that_cannot_be_filled_in_tells_what_it_may_have(url):
+    data = {"services": [{"type": "compute", "endpoints": [{"public": url}]}]}
+
+    with pytest.raises(SeedError, match=r"%\(tenant_id\)s, .*%\(user_id\)s") as caught:
+        seed.plant(State(), data)
+    assert caught.value.place == "services[0].endpoints[0].public"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://n/%(tenant_id)s/$(user_id)s", "http://n:%(public_port)d", "http://n/a%%20b"]
+)
+def test_a_url_that_can_be_filled_in_is_planted(url):
+    state = State()
+    seed.plant(state, {"services": [{"type": "compute", "endpoints": [{"public": url}]}]})
+    assert [each.urls for each in state.endpoints] == [{"public": url}]
+
+
+def test_a_user_who_is_there_is_given_roles():
+    state = State()
+    seed.plant(state, {"tenants": ["acme"], "users": ["alice"]})
+
+    seed.plant(state, {"users": [{"name": "alice", "roles": {"acme": ["worker"]}}]})
+
+    (alice,) = state.users
+    (grant,) = state.grants
+    assert (grant.user_id, grant.role_id) == (alice.id, state.roles.named("worker").id)
+
+
+def test_a_user_who_is_there_is_given_nothing_else():
+    state = State()
+    seed.plant(state, {"tenants": ["acme"], "users": ["alice"]})
+    alice = {"name": "alice", "roles": {"acme": ["worker"]}, "enabled": False}
+
+    with pytest.raises(SeedError, match="there is a user 'alice' already"):
+        seed.plant(state, {"users": [alice]})
+    assert not state.grants
+
+
+def test_an_error_names_the_file_of_its_seed():
+    with pytest.raises(SeedError) as caught:
+        seed.plant(State(), {"users": [{}]}, file="cloud.yaml")
+    assert str(caught.value).startswith("cloud.yaml: users[0]: lacks 'name'")
+    assert str(copy.copy(caught.value)) == str(caught.value)
