@@ -237,7 +237,7 @@ class Cloud:
         """
         seed = _read(data)
         with self.keystone.lock:
-            plant(self.keystone.state, seed, file=_file_of(data))
+            _plant(self.keystone, seed, _file_of(data))
 
     def revoke(self, token_id: str) -> None:
         """Revoke a token.
@@ -275,7 +275,7 @@ class Cloud:
             password=self.admin_password,
             region=REGION,
         )
-        plant(keystone.state, self._seed, file=self._seed_file)
+        _plant(keystone, self._seed, self._seed_file)
         return keystone
 
     def _make_driver(self) -> TokenDriverV8:
@@ -319,6 +319,12 @@ def _read(seed: Seed | None) -> dict[str, Any]:
     if seed is None:
         return {}
     return hidden(dict(seed if isinstance(seed, Mapping) else read(seed)))
+
+
+def _plant(keystone: Keystone, seed: dict[str, Any], file: str | None) -> None:
+    """Add a seed to what there is."""
+    is_rackspace = keystone.profile.flavour == "rackspace"  # a tenant's number is its name there
+    plant(keystone.state, seed, file=file, tenant_names_are_ids=is_rackspace)
 
 
 def _file_of(seed: Seed | None) -> str | None:

@@ -160,8 +160,9 @@ def named(name: str) -> Profile:
         raise ProfileError(
             f"A profile is a name, or a Profile, and not of type {type(name).__name__}."
         )
+    source = _source(name)
     try:
-        return Profile.of(tomllib.loads(_source(name).read_text(encoding="utf-8")))
+        return Profile.of(tomllib.loads(source.read_text(encoding="utf-8")))
     except ProfileError as cause:
         raise ProfileError(f"The profile {name!r} is wrong: {cause}") from cause
     except OSError as cause:

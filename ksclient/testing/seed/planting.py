@@ -31,20 +31,28 @@ REGION = "RegionOne"
 _VARIABLE = re.compile(r"%%|[%$]\(\w+\)[sd]")
 
 
-def plant(state: State, data: Mapping[str, Any], *, file: str | None = None) -> None:
+def plant(
+    state: State,
+    data: Mapping[str, Any],
+    *,
+    file: str | None = None,
+    tenant_names_are_ids: bool = False,
+) -> None:
     """Add what *data* says to a state; see the package for how it says that.
 
     Args:
         state: The state.
         data: The seed.
         file: Where it was read from, for errors. None for nowhere.
+        tenant_names_are_ids: Whether a tenant that has no id gets its name for one; else it is
+            made up.
 
     Raises:
         SeedError: If it cannot be done; then nothing was added.
     """
     seed = Place(data)
     del data  # its secrets would show in a traceback with locals
-    planter = _Planter(state)
+    planter = _Planter(state, tenant_names_are_ids=tenant_names_are_ids)
     try:
         planter.read(seed)
     except SeedError as error:
@@ -56,8 +64,9 @@ def plant(state: State, data: Mapping[str, Any], *, file: str | None = None) -> 
 class _Planter:
     """Reads a seed, part by part: each refers to earlier ones only."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, tenant_names_are_ids: bool) -> None:
         self._state = state
+        self._tenants_id = "name" if tenant_names_are_ids else "id"
         self._tenants = NamedAddition(state.tenants)
         self._roles = NamedAddition(state.roles)
         self._users = NamedAddition(state.users)
@@ -100,7 +109,7 @@ class _Planter:
         default = None if "description" in record else ""
         tenant = Tenant(
             record["name"].text(),
-            id=record.identifier(),
+            id=record.identifier("id" if record.get("id") else self._tenants_id),
             description=record.text("description", default, may_be_blank=True),
             enabled=record.flag("enabled"),
             extra=record.more(),

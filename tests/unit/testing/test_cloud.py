@@ -89,6 +89,15 @@ def test_a_seed_may_be_a_file(tmp_path):
         assert cloud.keystone.state.tenants.named("one")
 
 
+@pytest.mark.parametrize(("profile", "is_name"), [("rackspace", True), ("pike", False)])
+def test_a_tenants_name_is_its_id_where_that_is_so(profile, is_name):
+    with Cloud(profile=profile, seed={"tenants": ["123456"]}) as cloud:
+        cloud.plant({"tenants": ["Mosso_1", {"name": "other", "id": "own"}]})
+        ids = {tenant.name: tenant.id for tenant in cloud.keystone.state.tenants}
+    assert (ids["123456"] == "123456", ids["Mosso_1"] == "Mosso_1") == (is_name, is_name)
+    assert ids["other"] == "own"
+
+
 def test_a_mistake_in_a_seed_names_its_file(tmp_path):
     wrong = tmp_path / "wrong.json"
     wrong.write_text(json.dumps({"tenants": [{}]}))

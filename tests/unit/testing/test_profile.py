@@ -93,3 +93,9 @@ def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path):
 def test_a_whole_number_is_a_number():
     assert Profile.of({"token_hours": 3}) == Profile(token_hours=3)
     assert Profile.of({"token_hours": 0.5}) == Profile(token_hours=0.5)
+
+
+def test_a_profile_that_is_not_there_is_told_once():
+    with pytest.raises(ProfileError) as caught:
+        profile.named("icehose")
+    assert str(caught.value).count("icehose") == 1

@@ -1,11 +1,11 @@
-"""``/tokens``: log in, and ask what a token is good for."""
+"""``/tokens``: log in and out, and ask what a token is good for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ksclient.testing.keystone import access, refusals
-from ksclient.testing.keystone.answer import Answer
+from ksclient.testing.keystone.answer import NOTHING, Answer
 from ksclient.testing.keystone.callers import Context
 from ksclient.testing.keystone.flavours.rackspace import passcodes
 from ksclient.testing.keystone.flavours.rackspace.documents import AUTHENTICATED_BY, shown
@@ -36,6 +36,12 @@ def validate_token(context: Context, token_id: str) -> Answer:
     return Answer(shown(context.keystone, token.document or {}))
 
 
+def revoke_own_token(context: Context) -> Answer:
+    """Revoke the token that the request comes with."""
+    context.keystone.tokens.revoke(context.require_token())
+    return NOTHING
+
+
 def _issue(keystone: Keystone, found: Login, tenant: Tenant | None) -> dict[str, Any]:
     """Store a token, and return what was stored."""
     tenant_id = tenant.id if tenant else None
@@ -48,5 +54,6 @@ def _issue(keystone: Keystone, found: Login, tenant: Tenant | None) -> dict[str,
 
 ROUTES = (
     Route("POST", "/tokens", authenticate),
+    Route("DELETE", "/tokens", revoke_own_token),
     Route("GET", "/tokens/<token_id>", validate_token),
 )

@@ -408,3 +408,14 @@ def test_who_is_disabled_meanwhile_is_told():
     cloud.keystone.state.users.get("161418").enabled = False
     answer = cloud.log_in({PASSCODE: {"passcode": "123456"}}, **{"X-SessionId": session})
     assert fault(answer)[0] == "userDisabled"
+
+
+def test_who_logs_out_revokes_his_token():
+    cloud = Cloud()
+    token, other = (cloud.log_in(ALICE).json["access"]["token"]["id"] for _ in range(2))
+
+    assert cloud.ask("DELETE", "/tokens", token=token).status_code == 204
+
+    assert cloud.ask("GET", "/tenants", token=token).status_code == 401
+    assert cloud.ask("GET", "/tenants", token=other).status_code == 200
+    assert cloud.ask("DELETE", "/tokens", token=token).status_code == 401
