@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from ksclient.testing import profile
 from ksclient.testing.errors import CloudError
 from ksclient.token.exceptions import TokenStoreError
 
@@ -55,7 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--admin-port", type=int, default=0, metavar="PORT", help="usually 35357 (a free one)"
     )
-    parser.add_argument("--profile", default="pike", metavar="NAME", help="(%(default)s)")
+    parser.add_argument(
+        "--profile",
+        default="pike",
+        metavar="NAME",
+        help=f"one of {', '.join(profile.names())}, or a .toml file (%(default)s)",
+    )
     parser.add_argument("--seed", metavar="FILE", help="what there is from the beginning")
     parser.add_argument(
         "--driver", default="memory", metavar="NAME", help="what stores tokens (%(default)s)"

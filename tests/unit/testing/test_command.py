@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from ksclient.testing import profile
 from ksclient.testing.servers import listen
 
 COMMAND = [sys.executable, "-m", "ksclient.testing"]
@@ -134,6 +135,11 @@ def test_a_mistake_is_told_in_one_line(arguments, told):
 
 def test_an_option_of_the_driver_has_a_name():
     assert "it must be NAME=VALUE" in refused("--driver-option", "s3cret")
+
+
+def test_its_help_names_the_profiles():
+    done = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True)
+    assert ", ".join(profile.names()) in " ".join(done.stdout.split())
 
 
 def test_without_werkzeug_it_says_what_to_install():

@@ -84,7 +84,7 @@ def execute(code):
 
 @pytest.fixture
 def in_folder(tmp_path, monkeypatch):
-    for name, text in files(PAGE, "yaml").items():
+    for name, text in (files(PAGE, "yaml") | files(PAGE, "toml")).items():
         tmp_path.joinpath(name).write_text(text)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -134,7 +134,7 @@ def test_the_unittest_passes(tmp_path):
 
 
 def test_the_command_prints_what_the_page_shows():
-    (command,) = blocks(SECTIONS["As a command"], "sh")
+    command, _ = blocks(SECTIONS["As a command"], "sh")
     (shown,) = blocks(SECTIONS["As a command"], "text")
     words = command.split()
     assert words[:3] == ["python", "-m", "ksclient.testing"]
@@ -148,6 +148,16 @@ def test_the_command_prints_what_the_page_shows():
         (free,) = re.findall(r":(\d+)/", line)
         printed = printed.replace(f":{free}/", f":{ports[option]}/")
     assert printed == shown.rstrip()
+
+
+def test_a_shell_can_start_it_in_the_background(tmp_path):
+    _, script = blocks(SECTIONS["As a command"], "sh")
+    python = f'python() {{ exec {sys.executable} "$@"; }}\n'
+    done = subprocess.run(
+        ["sh", "-c", python + script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "OS_AUTH_URL=http://127.0.0.1:" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("title", ON_THE_CLOUD)
