@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ksclient.testing.keystone import Keystone
 
+_HAS_SENT = "ksclient.testing.has_sent"
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -41,8 +43,14 @@ class Scene:
         """Whether the request came over a connection, and not by a call of the application."""
         return "werkzeug.socket" in self.environ
 
+    @property
+    def has_sent(self) -> bool:
+        """Whether something was sent already, so that no answer can follow."""
+        return _HAS_SENT in self.environ
+
     def send(self, data: bytes) -> None:
         """Send bytes as they are. Whoever does must `hang_up` or `reset` in the end."""
+        self.environ[_HAS_SENT] = True
         self._socket.sendall(data)
 
     def hang_up(self) -> NoReturn:
@@ -51,7 +59,9 @@ class Scene:
         Raises:
             HungUp: Always.
         """
-        self._socket.shutdown(socket.SHUT_RDWR)
+        wire = self._socket
+        with suppress(OSError):  # who asked may be gone
+            wire.shutdown(socket.SHUT_RDWR)
         raise HungUp
 
     def reset(self) -> NoReturn:
@@ -62,7 +72,8 @@ class Scene:
         """
         wire = self._socket
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-        wire.shutdown(socket.SHUT_RD)  # so that the server waits for no further request
+        with suppress(OSError):  # who asked may be gone
+            wire.shutdown(socket.SHUT_RD)  # so that the server waits for no further request
         wire.close()  # for good once the server has let go of it
         raise HungUp
 

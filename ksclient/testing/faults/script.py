@@ -137,6 +137,8 @@ def _answer_of(fault: Fault, scene: Scene) -> Response:
         if not scene.is_connected:
             raise  # to the test itself, which called the application
         scene.environ["wsgi.errors"].write(traceback.format_exc())
+        if scene.has_sent:
+            scene.hang_up()
         text = f"A fault of the test cloud failed: {type(problem).__name__}: {problem}"
         return Response(text, 500, content_type="text/plain; charset=utf-8")
 

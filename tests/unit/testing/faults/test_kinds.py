@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 import requests
+from werkzeug.wrappers import Response
 
 from ksclient.testing import Cloud
 from ksclient.testing.faults import (
@@ -27,7 +29,9 @@ from ksclient.testing.faults import (
     Revoke,
     Truncate,
 )
+from ksclient.testing.faults.scene import HungUp, Scene
 from ksclient.testing.faults.script import Faults
+from ksclient.testing.keystone import Keystone
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -326,3 +330,23 @@ def test_who_gave_up_waiting_does_not_keep_a_cloud_from_its_end(http):
         with pytest.raises(requests.ReadTimeout):
             http.get(cloud.public_url, timeout=0.1)
     assert set(threading.enumerate()) == before
+
+
+class Interrupted(Fault):
+    def happen(self, scene):
+        scene.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe")
+        raise LookupError("no such thing")
+
+
+def test_a_fault_that_fails_after_it_sent_something_hangs_up(cloud, http, capsys):
+    cloud.faults.script(Interrupted())
+
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="2 bytes read"):
+        create(cloud, http)
+    assert "no such thing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("end", [Scene.hang_up, Scene.reset])
+def test_who_is_gone_is_hung_up_on_as_others(end):
+    with socket.socket() as wire, pytest.raises(HungUp):
+        end(Scene({"werkzeug.socket": wire}, Response, Keystone(), lambda _: None))
