@@ -1,0 +1,1 @@
+"""One login for all processes that need it: what token may this program use now?"""
