@@ -49,7 +49,7 @@ def check_cacheable(plugin: object) -> None:
         )
 
 
-def key_of(plugin: BaseIdentityPlugin, salt: bytes, kind: str = "token") -> str:
+def key_of(plugin: BaseIdentityPlugin, salt: bytes, kind: str) -> str:
     """Return the key of what a store holds for a plugin's logins: 64 hex digits.
 
     It depends on no password: whoever can read a weak one's hash can guess it. A token that is

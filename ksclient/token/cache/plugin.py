@@ -11,13 +11,16 @@ from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import digest
 from ksclient.auth.identity import BaseIdentityPlugin
 from ksclient.auth.identity.login import MAY_PASS, Outcome
+from ksclient.token.cache.documents import Documents
+from ksclient.token.cache.place import Turn
 from ksclient.token.cache.record import Kept
-from ksclient.token.cache.slot import Slot, Turn
+from ksclient.token.cache.slot import Slot
 from ksclient.token.cache.windows import Life, Phase
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
+    from ksclient.auth.discover import EndpointData
     from ksclient.auth.identity.state import Owner
     from ksclient.auth.plugin import ConnectionParams
     from ksclient.token.cache.shelf import Shelf
@@ -45,10 +48,14 @@ class CachedPlugin(BaseIdentityPlugin):
     BUSY_PAUSE_SECONDS = 1.0
     """How long a token is used without a look at who else is renewing it early."""
 
+    LONGEST_WAIT_SECONDS = 10.0
+    """How long to wait for another process's login while the token at hand is good still."""
+
     def __init__(self, inner: BaseIdentityPlugin, shelf: Shelf) -> None:
         super().__init__(inner.auth_url, inner.reauthenticate)
         self.inner = inner
         self._shelf = shelf
+        self._discovery_cache = self._documents = Documents(shelf, inner)
         self._held_life: tuple[AccessInfo, Life] | None = None
         self._rejected: dict[str, None] = {}  # digests, the oldest first
         self._handed_out = PerProcess(threading.local)
@@ -58,7 +65,14 @@ class CachedPlugin(BaseIdentityPlugin):
         state = super().__getstate__()
         if state["auth_ref"] is None:
             state["_held_life"] = None
-        return {**state, "_rejected": {}}
+        held = state["_held_life"]
+        documents = Documents(self._shelf, self.inner, held[1].ends if held else None)
+        return {
+            **state,
+            "_discovery_cache": documents,
+            "_documents": documents,
+            "_rejected": {},
+        }
 
     # --- what the inner plugin knows -------------------------------------------------------
 
@@ -121,10 +135,14 @@ class CachedPlugin(BaseIdentityPlugin):
         found = self._usable(slot.read())
         if found is not None:
             return self._adopt(found)
-        with slot.turn(self._shelf.lock_timeout):
+        can_do_without = held is not None and not self._has_ended(held)
+        with slot.turn(self._patience(can_do_without), tells=not can_do_without) as turn:
             found = self._usable(slot.read())
             if found is not None:
                 return self._adopt(found)
+            if turn is Turn.OTHERS and held is not None and can_do_without:
+                self._pause_ends = self._clock() + self.BUSY_PAUSE_SECONDS
+                return Outcome(held, 0)
             try:
                 outcome = super()._log_in(session)
             except exceptions.ClientException as error:
@@ -132,6 +150,11 @@ class CachedPlugin(BaseIdentityPlugin):
             if outcome.number:
                 slot.write(Kept(outcome.access, self._life(outcome.access)))
             return outcome
+
+    def _patience(self, can_do_without: bool) -> float:
+        """Return for how many seconds to wait for another process's login."""
+        patience = self._shelf.lock_timeout
+        return min(patience, self.LONGEST_WAIT_SECONDS) if can_do_without else patience
 
     def _may_be_renewed_early(self, held: AccessInfo) -> bool:
         return (
@@ -158,7 +181,7 @@ class CachedPlugin(BaseIdentityPlugin):
         found = self._fresh(slot.read())
         if found is not None:
             return self._adopt(found).access
-        with slot.turn(0) as turn:
+        with slot.turn(0, tells=False) as turn:
             if turn is Turn.OTHERS:
                 self._pause_ends = self._clock() + self.BUSY_PAUSE_SECONDS
                 return held
@@ -182,6 +205,32 @@ class CachedPlugin(BaseIdentityPlugin):
         pause = self.REFRESH_PAUSE_SECONDS if may_pass else float("inf")
         self._pause_ends = self._clock() + pause
 
+    # --- endpoints -------------------------------------------------------------------------
+
+    def get_endpoint_data(self, session: Session, **kwargs: Any) -> EndpointData | None:
+        """Return what is known about an endpoint; see `BaseIdentityPlugin.get_endpoint_data`.
+
+        Where the store's version documents lead nowhere, they are read anew.
+        """
+        try:
+            found = super().get_endpoint_data(session, **kwargs)
+        except exceptions.EndpointNotFound:
+            self.distrust_endpoints(session)
+            raise
+        if found is None and self._documents.are_from_store:
+            self.distrust_endpoints(session)
+            found = super().get_endpoint_data(session, **kwargs)
+        return found
+
+    def distrust_endpoints(self, session: Session) -> None:
+        """Forget the version documents, here and in the store: nobody is where they point to.
+
+        This library's sessions call it when a request finds nobody.
+        """
+        kept_by_session = getattr(session, "_discovery_cache", None) or {}
+        for url in self._documents.drop():
+            kept_by_session.pop(url, None)
+
     # --- the store -------------------------------------------------------------------------
 
     def _slot(self) -> Slot:
@@ -204,14 +253,17 @@ class CachedPlugin(BaseIdentityPlugin):
 
     def _adopt(self, kept: Kept) -> Outcome:
         """Take over another process's login, which may have been refused since."""
-        with self._token_lock():
-            self._held_life = (kept.access, kept.life)
-            return Outcome(super()._take(kept.access), 0)
+        return Outcome(self._hold(kept), 0)
 
     def _take(self, fresh: AccessInfo) -> AccessInfo:
+        return self._hold(Kept(fresh, Life.on_arrival(fresh, self._shelf.clock())))
+
+    def _hold(self, kept: Kept) -> AccessInfo:
         with self._token_lock():
-            self._held_life = (fresh, Life.on_arrival(fresh, self._shelf.clock()))
-            return super()._take(fresh)
+            self._held_life = (kept.access, kept.life)
+            super()._take(kept.access)
+        self._documents.go_with(kept.life.ends)
+        return kept.access
 
     def _life(self, held: AccessInfo) -> Life:
         known = self._held_life
@@ -243,9 +295,12 @@ class CachedPlugin(BaseIdentityPlugin):
             self._slot().drop(lambda kept: digest(kept.access.auth_token or "") == rejected)
         with self._token_lock():
             held = self.auth_ref
-            if held is not None and digest(held.auth_token or "") == rejected:
+            is_held = held is not None and digest(held.auth_token or "") == rejected
+            if is_held:
                 self._evicted, self._refused = rejected, None
                 self.auth_ref = None
+        if is_held:
+            self._documents.drop()
         return True
 
     def _is_first_to_reject(self, rejected: str) -> bool:

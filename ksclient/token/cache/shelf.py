@@ -10,6 +10,7 @@ from ksclient.auth._per_process import PerProcess
 from ksclient.auth._time import Clock
 from ksclient.token.cache import telling
 from ksclient.token.cache.keys import key_of
+from ksclient.token.cache.place import Place
 from ksclient.token.cache.salt import salt_of
 from ksclient.token.cache.slot import Slot
 
@@ -56,18 +57,23 @@ class Shelf:
         return self._jitter()
 
     def slot(self, inner: BaseIdentityPlugin) -> Slot:
-        """Return the place of a plugin's logins; one that does nothing if the store fails.
+        """Return where a plugin's token is kept.
 
         Raises:
             AuthorizationFailure: If *inner* lost its trust or its token in a pickle.
         """
         owner = inner._owner()  # noqa: SLF001 - what it says of whose login it is
-        return Slot(self.store, self._key(inner), owner, self.clock)
+        return Slot(self.place(inner, "token"), owner, self.clock)
 
-    def _key(self, inner: BaseIdentityPlugin) -> str:
+    def place(self, inner: BaseIdentityPlugin, kind: str) -> Place:
+        """Return where something that goes with a plugin's logins is kept.
+
+        Raises:
+            AuthorizationFailure: As above.
+        """
         try:
             salt = salt_of(self.store, self.clock(), self.lock_timeout)
         except Exception as error:  # noqa: BLE001 - no store stops a program
             telling.tell_of_failure(self.store, error)
-            return ""
-        return key_of(inner, salt)
+            return Place(self.store, None)
+        return Place(self.store, key_of(inner, salt, kind))

@@ -16,7 +16,7 @@ SALT = b"s" * 32
 def key(make=v2.Password, url=URL, salt=SALT, **kwargs):
     if make is v2.Password:
         kwargs = {"username": "u", "password": "p", **kwargs}
-    return key_of(make(url, **kwargs), salt)
+    return key_of(make(url, **kwargs), salt, "token")
 
 
 def test_a_key_is_64_hex_digits():
@@ -108,7 +108,7 @@ def test_text_that_is_no_unicode_has_a_key():
 )
 def test_without_what_a_pickle_left_out_there_is_no_key(plugin):
     with pytest.raises(exceptions.AuthorizationFailure, match="pickled without"):
-        key_of(pickle.loads(pickle.dumps(plugin)), SALT)
+        key_of(pickle.loads(pickle.dumps(plugin)), SALT, "token")
 
 
 def test_the_token_is_in_no_frame_of_a_traceback(monkeypatch):
@@ -117,7 +117,7 @@ def test_the_token_is_in_no_frame_of_a_traceback(monkeypatch):
 
     monkeypatch.setattr("hmac.new", fail)
     with pytest.raises(RuntimeError) as caught:
-        key_of(v2.Token(URL, "s3cret-t0ken"), SALT)
+        key_of(v2.Token(URL, "s3cret-t0ken"), SALT, "token")
     rooms = [entry for entry in caught.traceback if "token/cache" in str(entry.path)]
     shown = [repr(entry.locals) for entry in rooms if "tests" not in str(entry.path)]
     assert shown

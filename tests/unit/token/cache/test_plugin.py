@@ -348,6 +348,20 @@ def test_shortly_before_the_end_all_wait(cloud, clock, make_plugin):
     assert len(cloud.requests.logins) == 2
 
 
+def test_a_good_token_is_used_on_if_another_process_takes_too_long(
+    cloud, clock, store, caplog, make_plugin
+):
+    auth = make_plugin()
+    auth.LONGEST_WAIT_SECONDS = 0.01
+    old = token_of(auth)
+    clock.advance(HOUR - 1 * MINUTE)
+    key, _ = the_record(store)
+    with store.lock(key, 1):
+        assert token_of(auth) == old
+    assert len(cloud.requests.logins) == 1
+    assert not warnings_in(caplog)
+
+
 @pytest.mark.parametrize("before", [9 * MINUTE, 1 * MINUTE])
 @pytest.mark.parametrize("status", [401, 503])
 def test_a_renewal_that_fails_keeps_the_old_token(
