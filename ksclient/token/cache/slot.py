@@ -30,7 +30,7 @@ class Slot:
         self._clock = clock
 
     def read(self) -> Kept | None:
-        """Return what is kept, if it lives; None if there is nothing that can be used.
+        """Return what is kept, expired or not; None if there is nothing.
 
         What is no record, or not the owner's, is dropped.
         """
@@ -38,15 +38,14 @@ class Slot:
         if raw is None:
             return None
         try:
-            kept = records.read(raw, self._place.key, self._owner)
+            return records.read(raw, self._place.key, self._owner)
         except Unusable as reason:
             self._place.complain(reason)
             self._place.delete_if_equal(raw)
             return None
-        return kept if self._clock() < kept.life.ends else None
 
     def write(self, kept: Kept) -> None:
-        """Keep a login, in place of the one before."""
+        """Keep a login, in place of the one before; not one that has ended when it came."""
         if self._clock() < kept.life.ends:
             self._place.put(
                 lambda: records.write(kept, self._place.key, self._owner), kept.life.ends

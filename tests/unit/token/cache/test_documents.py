@@ -100,6 +100,26 @@ def test_documents_do_not_outlive_their_token(cloud, clock, make_plugin):
     assert asked(cloud) == COLD
 
 
+def test_a_plugin_reads_documents_anew_with_another_token(cloud, clock, make_plugin):
+    auth = make_plugin()
+    use(auth)
+    clock.advance(3600)
+    asked(cloud)
+    use(auth)
+    assert asked(cloud) == COLD
+
+
+def test_a_store_that_cannot_forget_does_not_bring_documents_back(cloud, store, make_plugin):
+    cloud.faults.script(Reset(), on="GET /users", times=1)
+    store.delete_if_equal = lambda key, record: False
+    auth = make_plugin()
+    with pytest.raises(exceptions.ConnectionError):
+        use(auth)
+    asked(cloud)
+    use(auth)
+    assert asked(cloud) == ["GET /v2.0/", *WARM]
+
+
 def test_a_session_does_not_keep_documents_alive_in_the_store(cloud, clock, make_plugin):
     with closing(Session(auth=make_plugin())) as session:
         call(session)

@@ -18,6 +18,7 @@ from ksclient.auth.plugin import secrets_kept
 from ksclient.auth.session import Session
 from ksclient.testing.faults import Refuse
 from ksclient.token.cache.cache import TokenCache
+from ksclient.token.cache.errors import StoreFailed
 from ksclient.v2_0.client import Client
 from tests.unit.token.cache.fakes import BrokenStore, FakeStore
 
@@ -108,6 +109,42 @@ def test_other_tokens_are_exchanged_for_others(cloud, store, make_plugin):
     assert len(news) == 2
 
 
+def test_a_trust_is_a_login_of_its_own(cloud, make_plugin):
+    cloud.plant(
+        {
+            "users": [{"name": "eve", "password": "eve-pw"}],
+            "trusts": [
+                {
+                    "id": "tr1",
+                    "trustor": "admin",
+                    "trustee": "eve",
+                    "tenant": "admin",
+                    "roles": ["admin"],
+                }
+            ],
+        }
+    )
+    eve = {"username": "eve", "password": "eve-pw", "tenant_name": None}
+    plain = token_of(make_plugin(**eve))
+    eve["tenant_name"] = "admin"
+    trusted = [token_of(make_plugin(**eve, trust_id="tr1")) for _ in range(2)]
+    assert trusted[0] == trusted[1] != plain
+    assert use(make_plugin(**eve, trust_id="tr1")) == ["admin", "eve"]
+    assert len(cloud.requests.logins) == 2
+
+
+def test_a_salt_that_another_process_makes_meanwhile_counts(cloud, make_plugin):
+    use(make_plugin(other := FakeStore()))
+
+    class Busy(FakeStore):
+        def lock(self, key, timeout):
+            self.records = self.records or other.records
+            return super().lock(key, timeout)
+
+    use(make_plugin(Busy()))
+    assert len(cloud.requests.logins) == 1
+
+
 def test_a_login_that_fails_is_told_as_without_a_cache(cloud, store, make_plugin):
     with pytest.raises(exceptions.Unauthorized, match="wrong password"):
         use(make_plugin(password="wrong"))
@@ -193,6 +230,18 @@ def test_a_store_that_cannot_forget_does_not_bring_a_refused_token_back(cloud, m
     assert len(cloud.requests.logins) == 2
 
 
+def test_a_wrong_password_is_sent_once_for_a_refused_token(cloud, make_plugin):
+    auth = make_plugin()
+    cloud.revoke(token_of(auth))
+    auth.inner.password = "changed"
+    with closing(Session(auth=auth)) as session:
+        rejected = auth.get_headers(session)
+        for _ in range(3):
+            with pytest.raises(exceptions.Unauthorized):
+                auth.renew_headers(session, rejected)
+    assert len(cloud.requests.logins) == 2
+
+
 def test_invalidate_has_the_next_one_log_in(cloud, make_plugin):
     auth = make_plugin()
     old = token_of(auth)
@@ -217,6 +266,15 @@ def test_junk_is_replaced(junk, cloud, store, make_plugin):
     assert use(make_plugin()) == ["admin"]
     assert use(make_plugin()) == ["admin"]
     assert len(cloud.requests.logins) == 2
+
+
+def test_junk_is_dropped_even_if_the_login_fails(store, make_plugin):
+    use(make_plugin())
+    key, _ = the_record(store)
+    store.records[key] = b"junk"
+    with pytest.raises(exceptions.Unauthorized):
+        use(make_plugin(password="wrong"))
+    assert key not in store.records
 
 
 def test_junk_is_told_once(caplog, store, make_plugin):
@@ -269,6 +327,21 @@ def test_a_store_that_fails_stops_nobody(method, error, cloud, caplog, make_plug
     [told] = warnings_in(caplog)
     assert told.name == "ksclient.token.cache"
     assert store.name in told.getMessage()
+
+
+def test_a_store_that_has_failed_is_asked_no_more_for_that_login(store, make_plugin):
+    use(make_plugin())
+    key, _ = the_record(store)
+
+    def get(wanted):
+        if wanted == key:
+            raise StoreFailed
+        return store.records.get(wanted)
+
+    store.get = get
+    store.asked.clear()
+    use(make_plugin())
+    assert store.asked == []
 
 
 def test_the_reason_of_a_failure_is_told(caplog, make_plugin):
@@ -378,6 +451,18 @@ def test_a_renewal_that_fails_keeps_the_old_token(
     assert token_of(auth) != old
 
 
+def test_a_token_that_has_ended_when_it_comes_is_not_stored(cloud, clock, store, credentials):
+    class Old(v2.Password):
+        def get_auth_ref(self, session):
+            access = super().get_auth_ref(session)
+            access._data["access"]["token"].update(expires="2000-01-01T00:00:00Z", issued_at=None)
+            return access
+
+    cache = TokenCache(store, clock=clock)
+    assert token_of(cache.plugin(Old(cloud.auth_url, **credentials)))
+    assert store.asked.count("put") == 1  # the salt
+
+
 def test_an_expired_token_is_replaced(cloud, clock, make_plugin):
     old = token_of(make_plugin())
     clock.advance(2 * HOUR)
@@ -450,6 +535,19 @@ def test_a_pickle_without_its_trust_takes_no_other_token(cloud, credentials, ses
     auth = pickle.loads(pickle.dumps(_picklable(cloud, credentials, trust_id="t1")))
     with pytest.raises(exceptions.AuthorizationFailure, match="pickled without its trust"):
         auth.get_token(session)
+
+
+def test_a_pickle_without_its_trust_takes_over_no_login(cloud, credentials):
+    auth = _picklable(cloud, credentials, trust_id="t1")
+    with pytest.raises(exceptions.AuthorizationFailure, match="pickled without its trust"):
+        pickle.loads(pickle.dumps(auth)).set_auth_state("{}")
+
+
+def test_an_auth_state_is_taken_over(cloud, session, make_plugin):
+    first, second = make_plugin(), make_plugin(FakeStore())
+    token = first.get_token(session)
+    second.set_auth_state(first.get_auth_state())
+    assert second.get_token(session) == token
 
 
 def test_neither_plugin_nor_cache_shows_a_secret(cloud, credentials, make_plugin):
