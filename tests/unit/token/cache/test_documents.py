@@ -120,6 +120,15 @@ def test_a_store_that_cannot_forget_does_not_bring_documents_back(cloud, store, 
     assert asked(cloud) == ["GET /v2.0/", *WARM]
 
 
+def test_documents_that_could_not_be_dropped_are_not_read(cloud, store, make_plugin):
+    store.delete_if_equal = lambda key, record: False
+    with closing(Session(auth=make_plugin())) as session:
+        with pytest.raises(exceptions.EndpointNotFound):
+            session.get("/", endpoint_filter={"service_type": "no-such-service"})
+        call(session)
+    assert asked(cloud) == ["GET /v2.0/", *WARM]
+
+
 def test_a_session_does_not_keep_documents_alive_in_the_store(cloud, clock, make_plugin):
     with closing(Session(auth=make_plugin())) as session:
         call(session)
