@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from ksclient.auth._redact import secret
 from ksclient.auth._time import Clock, utcnow
@@ -84,6 +84,12 @@ class RedisStore:
     def __getstate__(self) -> dict[str, Any]:
         return {"name": self.name, "_prefix": self._prefix, "_server": None}
 
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
     def get(self, key: str) -> bytes | None:
         """See `CacheStore.get`."""
         stored = self._run(scripts.GET, [self._of_record(key)])
@@ -100,9 +106,10 @@ class RedisStore:
         Raises:
             StoreFailed: Also where the calling thread held the lock of this key, and lost it.
         """
+        self._opened()
         left = max(0, (expires - self._clock()) // _MILLISECOND)
         names = [self._of_record(key), self._of_lock(key)]
-        closed = self._closed(key, secret(record))
+        closed = self._envelope.close(key, secret(record))
         if not self._run(scripts.PUT, names, closed, left, self._marks().get(key, "")):
             raise StoreFailed(
                 f"The lock of {self.name} was lost: this program, or the server, stood still for "
@@ -118,6 +125,7 @@ class RedisStore:
     @contextmanager
     def lock(self, key: str, timeout: float) -> Iterator[None]:
         """See `CacheStore.lock`. It is of the thread that entered."""
+        self._opened()
         mark = secrets.token_hex(16)
         self._acquire(key, mark, timeout)
         marks, holder = self._marks(), os.getpid()
@@ -175,10 +183,6 @@ class RedisStore:
 
     def _of_lock(self, key: str) -> str:
         return f"{self._prefix}lock:{key}"
-
-    def _closed(self, key: str, record: bytes) -> bytes:
-        self._opened()
-        return self._envelope.close(key, record)
 
     def _run(self, script: str, names: list[str], *arguments: bytes | str | int) -> Any:
         return self._opened().run(script, names, arguments)
