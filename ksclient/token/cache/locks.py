@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,12 +37,10 @@ def held(path: Path, timeout: float) -> Iterator[None]:
     files.make_file(path)
     lock = library.FileLock(path, mode=0o600, thread_local=False, preserve_lock_file=True)
     _acquire(library, lock, path, min(max(timeout, 0.0), _LONGEST))
-    holder = os.getpid()
     try:
         yield
     finally:
-        if os.getpid() == holder:
-            lock.release()
+        lock.release()
 
 
 def _acquire(library: Any, lock: Any, path: Path, timeout: float) -> None:

@@ -10,6 +10,8 @@ import json
 import os
 import random
 import sys
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 from ksclient.token.cache.errors import StoreFailed
@@ -65,6 +67,9 @@ def main() -> None:
     """Do tasks until stdin ends."""
     for line in sys.stdin:
         task = json.loads(line)
+        for library in ("filelock", "sqlite3", "redis", "cryptography.hazmat.primitives.kdf.hkdf"):
+            with suppress(ImportError):
+                import_module(library)  # so that children need not
         children = []
         for number in range(task["workers"]):
             child = os.fork()
