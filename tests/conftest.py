@@ -1,7 +1,9 @@
 """What every test relies on: no way out of this machine, and no settings from outside."""
 
 import os
+import shutil
 import socket
+import tempfile
 
 import pytest
 
@@ -10,10 +12,13 @@ OUTSIDE_SETTINGS = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Forget proxies and the cloud that the developer's shell names."""
+    """Forget proxies, the cloud that the developer's shell names, and what they have cached."""
     for name in list(os.environ):
         if name.lower() in OUTSIDE_SETTINGS or name.startswith("OS_"):
             del os.environ[name]
+    cache = tempfile.mkdtemp(prefix="ksclient-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
+    os.environ["XDG_CACHE_HOME"] = cache
 
 
 @pytest.fixture(autouse=True)

@@ -50,17 +50,28 @@ class TokenCache:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {telling.name_of(self.store)}>"
 
-    def plugin(self, inner: BaseIdentityPlugin) -> CachedPlugin:
+    def plugin(
+        self,
+        inner: BaseIdentityPlugin,
+        *,
+        force_new_token: bool = False,
+        stale_duration: float = 0,
+    ) -> CachedPlugin:
         """Return an auth plugin that logs in as *inner* does, if no process has done so before.
 
         Args:
             inner: A plugin that logs in, such as ``v2.Password``.
+            force_new_token: Whether the plugin's first token is a new one, whatever the store
+                has. It takes the place of that.
+            stale_duration: How many seconds before its end, at least, a token is replaced.
 
         Raises:
             TypeError: If that does not log in, or does not say as whom.
         """
         check_cacheable(inner)
-        return CachedPlugin(inner, self._shelf)
+        return CachedPlugin(
+            inner, self._shelf, force_new_token=force_new_token, stale_duration=stale_duration
+        )
 
 
 def _default_store() -> CacheStore:

@@ -40,6 +40,8 @@ class CachedPlugin(BaseIdentityPlugin):
     Args:
         inner: Logs in. What it is given later, such as a new password, counts.
         shelf: Keeps the tokens.
+        force_new_token: Whether the first token is a new one, whatever the store has.
+        stale_duration: How many seconds before its end, at least, a token is replaced.
 
     Attributes:
         inner: As above.
@@ -51,10 +53,19 @@ class CachedPlugin(BaseIdentityPlugin):
     LONGEST_WAIT_SECONDS = 10.0
     """How long to wait for another process's login while the token at hand is good still."""
 
-    def __init__(self, inner: BaseIdentityPlugin, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        inner: BaseIdentityPlugin,
+        shelf: Shelf,
+        *,
+        force_new_token: bool = False,
+        stale_duration: float = 0,
+    ) -> None:
         super().__init__(inner.auth_url, inner.reauthenticate)
         self.inner = inner
         self._shelf = shelf
+        self._forces_new_token = force_new_token
+        self._stale_duration = stale_duration
         self._discovery_cache = self._documents = Documents(shelf, inner)
         self._held_life: tuple[AccessInfo, Life] | None = None
         self._rejected: dict[str, None] = {}  # digests, the oldest first
@@ -238,18 +249,16 @@ class CachedPlugin(BaseIdentityPlugin):
 
     def _usable(self, kept: Kept | None) -> Kept | None:
         """Return what the store had, unless it is to be renewed, or was refused before."""
-        if kept is None or digest(kept.access.auth_token or "") in self._rejected:
+        if kept is None or self._forces_new_token:
             return None
-        phase = kept.life.phase(self._shelf.clock(), self._shelf.jitter)
-        return kept if phase in {Phase.FRESH, Phase.ADVISORY} else None
+        if digest(kept.access.auth_token or "") in self._rejected:
+            return None
+        return kept if self._phase_of(kept.life) in {Phase.FRESH, Phase.ADVISORY} else None
 
     def _fresh(self, kept: Kept | None) -> Kept | None:
         """Return what the store had, if there is no reason to renew it even early."""
         kept = self._usable(kept)
-        if kept is None:
-            return None
-        phase = kept.life.phase(self._shelf.clock(), self._shelf.jitter)
-        return kept if phase is Phase.FRESH else None
+        return kept if kept is not None and self._phase_of(kept.life) is Phase.FRESH else None
 
     def _adopt(self, kept: Kept) -> Outcome:
         """Take over another process's login, which may have been refused since."""
@@ -262,6 +271,7 @@ class CachedPlugin(BaseIdentityPlugin):
         with self._token_lock():
             self._held_life = (kept.access, kept.life)
             super()._take(kept.access)
+            self._forces_new_token = False
         self._documents.go_with(kept.life.ends)
         return kept.access
 
@@ -270,7 +280,13 @@ class CachedPlugin(BaseIdentityPlugin):
         return known[1] if known and known[0] is held else Life.as_told(held)
 
     def _phase(self, held: AccessInfo) -> Phase:
-        return self._life(held).phase(self._shelf.clock(), self._shelf.jitter)
+        return self._phase_of(self._life(held))
+
+    def _phase_of(self, life: Life) -> Phase:
+        now = self._shelf.clock()
+        phase = life.phase(now, self._shelf.jitter)
+        is_stale = (life.ends - now).total_seconds() <= self._stale_duration
+        return Phase.MANDATORY if is_stale and phase is not Phase.ENDED else phase
 
     # --- lose a token ----------------------------------------------------------------------
 
