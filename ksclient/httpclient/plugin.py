@@ -232,11 +232,6 @@ class ClientAuth(BaseIdentityPlugin):
             return outcome
         return Outcome(outcome.access, 0)
 
-    def _evict(self, rejected: str) -> bool:
-        if self._keyring:
-            self._keyring.forget(rejected)
-        return super()._evict(rejected)
-
     def _take(self, fresh: access.AccessInfo) -> access.AccessInfo:
         self._has_logged_in = True
         return super()._take(fresh)

@@ -16,7 +16,7 @@ from ksclient.auth.session import Session
 from ksclient.exceptions import AuthorizationFailure, Unauthorized
 from ksclient.httpclient import HTTPClient
 from ksclient.testing import Cloud
-from ksclient.token.cache import MemoryStore, TokenCache, telling
+from ksclient.token.cache import MemoryStore, SQLiteStore, TokenCache, telling
 from ksclient.v2_0.client import Client
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*without a session:DeprecationWarning")
@@ -123,11 +123,12 @@ def test_a_token_is_shared_by_who_exchanges_the_same_token(cloud, login):
 
 
 def test_another_tenant_is_another_login_and_kept_as_well(cloud, login):
-    Client(**login)
+    token = Client(**login).auth_token
     unscoped = Client(**{**login, "tenant_name": None})
     assert unscoped.project_id is None
     assert len(cloud.requests.logins) == 2
     unscoped.authenticate(tenant_name="admin")
+    assert unscoped.auth_token == token
     assert unscoped.project_name == "admin"
     assert len(cloud.requests.logins) == 2
 
@@ -171,6 +172,16 @@ def test_a_token_taken_from_the_store_after_a_refusal_may_be_refused_too(cloud, 
     assert len(cloud.requests.logins) == before + 1
 
 
+def test_a_refused_token_that_the_store_does_not_forget_is_not_taken_again(
+    cloud, login, monkeypatch
+):
+    keystone = Client(**login)
+    monkeypatch.setattr(SQLiteStore, "delete_if_equal", lambda *_: False)
+    revoke(cloud, keystone.auth_token)
+    assert keystone.tenants.list()
+    assert keystone.tenants.list()
+
+
 def test_a_token_that_is_forgotten_here_is_forgotten_in_the_store(cloud, login):
     first = Client(**login)
     old = first.auth_token
@@ -206,6 +217,13 @@ def test_a_new_token_is_forced_once(cloud, login):
     assert len(cloud.requests.logins) == 1
 
 
+def test_a_new_token_is_not_forced_for_another_tenant_later(cloud, login):
+    token = Client(**login).auth_token
+    unscoped = Client(**{**login, "tenant_name": None}, force_new_token=True)
+    unscoped.authenticate(tenant_name="admin")
+    assert unscoped.auth_token == token
+
+
 def test_a_new_token_that_is_refused_leaves_the_old_one_in_place(cloud, login):
     token = Client(**login).auth_token
     with pytest.raises(Unauthorized):
@@ -224,7 +242,11 @@ def test_a_plugin_of_the_cache_can_be_forced_too(cloud):
     forced = plugin(force_new_token=True)
     new = forced.get_token(session)
     assert forced.get_token(session) == new != old
-    assert plugin().get_token(session) == new
+    other = plugin()
+    assert other.get_token(session) == new
+    assert forced.invalidate_token(new)
+    assert other.invalidate_token(new)
+    assert other.get_token(session) == forced.get_token(session) != new
     assert plugin(stale_duration=3700).get_token(session) != new
 
 
