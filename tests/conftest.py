@@ -1,9 +1,7 @@
 """What every test relies on: no way out of this machine, and no settings from outside."""
 
 import os
-import shutil
 import socket
-import tempfile
 
 import pytest
 
@@ -12,13 +10,10 @@ OUTSIDE_SETTINGS = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Forget proxies, the cloud that the developer's shell names, and what they have cached."""
+    """Forget proxies and the cloud that the developer's shell names."""
     for name in list(os.environ):
         if name.lower() in OUTSIDE_SETTINGS or name.startswith("OS_"):
             del os.environ[name]
-    cache = tempfile.mkdtemp(prefix="ksclient-tests-")
-    config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
-    os.environ["XDG_CACHE_HOME"] = cache
 
 
 @pytest.fixture(autouse=True)
