@@ -8,7 +8,7 @@ READY := $(VENV)/.ksclient-ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check cloud live bench docs
+.PHONY: help venv demo test check cloud live bench soak docs
 
 help:
 	@echo "make demo    the main job on a cloud in the box, each request shown"
@@ -17,6 +17,7 @@ help:
 	@echo "make cloud   only the tests that ask a server, on a test cloud"
 	@echo "make live    the same on a real Keystone 12.0.3, installed and started (needs Python 2.7)"
 	@echo "make bench   measure"
+	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
 	@echo "make docs    build the documentation into site/"
 	@echo "make venv    only the virtual environment"
 
@@ -75,6 +76,14 @@ bench: venv
 	$(RUN) benchmarks/import_time.py
 	$(RUN) benchmarks/persistence.py
 	$(RUN) benchmarks/testing.py
+	$(RUN) benchmarks/token_cache.py
+
+# SOAK=n says how many processes are killed, for each store.
+SOAK ?= 10000
+
+soak: venv
+	KSCLIENT_TEST_KILLS=$(SOAK) $(RUN) -m pytest tests/contract/cache/test_kill.py \
+	    tests/services/token_cache/test_killed_logins.py
 
 docs: venv
 	$(RUN) -m mkdocs build --strict

@@ -8,8 +8,6 @@ the requests: leave it out where you copy a step.
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import signal
 import subprocess
 import sys
@@ -195,10 +193,8 @@ def make_ec2_credential(alice: Client) -> EC2:
 
 
 def save_login(client: Client, file: Path) -> None:
-    """Save what the login answered. It holds a token, so nobody else may read the file."""
-    descriptor = os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with open(descriptor, "w") as output:
-        json.dump(client.auth_ref, output)
+    """Save what the login answered. It holds a token, so nobody else can read the file."""
+    client.auth_ref.save(file)
     told("saved", f"{file.name}, mode {file.stat().st_mode & 0o777:04o}")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 
 from examples.trace import told, traced
-from ksclient.auth import access
+from ksclient.access import AccessInfo
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
@@ -17,8 +16,8 @@ from ksclient.v2_0.client import Client
 def main(file: Path) -> None:
     """List all tenants, with nothing but the saved login."""
     told("process", f"a new one, id {os.getpid()}")
-    saved = access.create(body=json.loads(file.read_text()))
-    keystone = Client(session=traced(Session(auth=AccessInfoPlugin(saved))))
+    saved = AccessInfoPlugin(AccessInfo.load(file))
+    keystone = Client(session=traced(Session(auth=saved)))
     tenants = keystone.tenants.list()
     told("tenants", ", ".join(sorted(tenant.name for tenant in tenants)))
 

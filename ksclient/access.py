@@ -7,6 +7,7 @@ JSON or pickles and build a client from in another process.
 from __future__ import annotations
 
 import copy
+import os
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from ksclient.auth import access as auth_access
 from ksclient.auth._redact import SecretDict, hidden, mask, secret
+from ksclient.auth.access.forms import is_state
 from ksclient.auth.access.reading import ADDED, Part, check_token_id
 from ksclient.exceptions import InvalidResponse, UnrecognizedAccess
 from ksclient.service_catalog import ServiceCatalog
@@ -129,8 +131,8 @@ class AccessInfo(dict[str, Any]):
 
         Args:
             source: An access info of this module, of ``ksclient.auth.access`` or of
-                keystoneauth1; the body of a login's answer; or a flat dictionary, such as an
-                access info becomes in JSON.
+                keystoneauth1; the body of a login's answer; a flat dictionary, such as an
+                access info becomes in JSON; or the state of a plugin, once it is read.
 
         Raises:
             UnrecognizedAccess: If it holds no token of Identity v2.0.
@@ -139,6 +141,8 @@ class AccessInfo(dict[str, Any]):
             return _checked(source)
         if isinstance(source, Mapping):
             source = SecretDict(source)
+            if is_state(source):
+                return cls._of(source["body"], source["auth_token"], "body of an auth state")
             return _checked(cls.factory(body=source))
         if isinstance(source, str | bytes):
             source = secret(source)
@@ -147,16 +151,54 @@ class AccessInfo(dict[str, Any]):
             )
         source = hidden(source)
         # Neither library gives its document out by a public name.
-        body = getattr(source, "_data", None)
+        body, token = getattr(source, "_data", None), getattr(source, "auth_token", None)
+        return cls._of(body, token, type(source).__name__)
+
+    @classmethod
+    def _of(cls, body: Any, token: Any, given: str) -> AccessInfo:
+        """Return what the *body* of an answer tells, with *token* in place of its own.
+
+        Raises:
+            UnrecognizedAccess: If it is none; it says what was *given*.
+        """
         if not isinstance(body, Mapping):
-            raise UnrecognizedAccess(
-                message=f"A {type(source).__name__} is no token of Identity v2.0."
-            )
-        body, given = SecretDict(body), secret(source.auth_token)
+            raise UnrecognizedAccess(message=f"This {given} is no token of Identity v2.0.")
+        body, token = SecretDict(body), secret(token)
         auth_ref = cls.factory(body=body)
-        if given and given != auth_ref.auth_token:
-            auth_ref.auth_token = given
+        if token and token != auth_ref.auth_token:
+            auth_ref.auth_token = token
         return _checked(auth_ref)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the items to a file, which `load` reads in another process; the token is in there.
+
+        The file is JSON, the same that ``json.dump(auth_ref, file)`` writes. It has mode 0600
+        whatever the umask is, and takes the place of another at once: who reads it meanwhile has
+        the old one or the new one, whole.
+
+        Raises:
+            UnusableFile: If that cannot be done, or not safely.
+            InvalidResponse: If there is no token to save.
+        """
+        from ksclient.auth.access import saved  # noqa: PLC0415 - few programs use files
+
+        saved.write(path, self)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> AccessInfo:
+        """Return the login that a file holds.
+
+        The file may come from `save`, here or of ``ksclient.auth.access``, and from ``json.dump``.
+        It may as well hold the body of a login's answer, or what ``get_auth_state`` gave, here or
+        in keystoneauth1. The token may have expired: ask `will_expire_soon`.
+
+        Raises:
+            UnusableFile: If it is not there or holds no login; if it is a symbolic link, belongs
+                to another user, or is open to others.
+        """
+        from ksclient.auth.access import saved  # noqa: PLC0415 - few programs use files
+
+        return _checked(cls.factory(body=saved.read(path)))
 
     @classmethod
     def is_valid(cls, body: Mapping[str, Any] | None, **kwargs: Any) -> bool:

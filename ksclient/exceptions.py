@@ -76,6 +76,7 @@ from ksclient.auth.exceptions import (
     UnprocessableEntity,
     UnsupportedMediaType,
     UnsupportedParameters,
+    UnusableFile,
     VersionNotAvailable,
     from_response,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "UnsupportedMediaType",
     "UnsupportedParameters",
     "UnsupportedVersion",
+    "UnusableFile",
     "ValidationError",
     "VersionNotAvailable",
     "from_response",

@@ -57,7 +57,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         auth_url: Where to log in, such as ``http://keystone.example:5000/v2.0``.
         endpoint: Where the admin API is. The client then logs in when it first has to. Over a
             session, the same as *endpoint_override*.
-        stale_duration: Seconds before its end that a token is replaced; None means 30.
+        stale_duration: Seconds before its end that a token is replaced; None means 30. With
+            *use_keyring* the cache may replace it earlier, before many processes want to at once.
         timeout: Seconds, or a pair of them: to connect, and to wait for data. None as sessions do.
         verify: Whether to check certificates, or the path of a bundle of authorities.
         cacert: The path of a bundle of authorities.
@@ -65,8 +66,13 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         cert: The path of a client certificate.
         key: The path of its key, if it is in a file of its own.
         original_ip: Whom the request is made for; sent as ``Forwarded``.
-        use_keyring: Must be False: keeping tokens between runs arrives with the token cache.
-        force_new_token: Belongs to *use_keyring*, and has no effect without it.
+        use_keyring: Whether to use the token of an earlier login, of any process of this user's,
+            and to keep tokens for later ones: in a file that only this user can read
+            (`ksclient.token.cache.TokenCache`). The token of an earlier login is used whatever
+            the password is. Needs ``pip install 'ksclient[cache]'``; where keeping tokens fails,
+            the client logs in, and a warning on the logger ``ksclient.token.cache`` says why.
+        force_new_token: With *use_keyring*: whether the client's first token is a new one, which
+            replaces the one that was kept. No effect without it.
         debug: Has no effect: set the level of the logger ``ksclient`` instead.
         user_domain_id: Has no effect in v2.0, as all names with ``domain`` in them.
 
@@ -78,7 +84,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
 
     Warns:
         DeprecationWarning: Without a session.
-        IgnoredOptionsWarning: Over a session, if something is told about connections.
+        IgnoredOptionsWarning: Over a session, if something is told about connections, or
+            *use_keyring* is.
     """
 
     version: ClassVar[str | None] = None
@@ -207,7 +214,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     ) -> bool:
         """Log in now, with what is given here in place of what the client was given.
 
-        Uses the token at hand where it is still good, so that this also changes the tenant.
+        Uses the token at hand where it is still good, so that this also changes the tenant; with
+        ``use_keyring``, the token that was kept for what is asked for, if there is one.
         Over a session this has the session's plugin log in if it did not yet.
 
         Returns:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ksclient.access import AccessInfo
 from ksclient.auth import access
-from ksclient.auth.identity import v2
+from ksclient.auth.identity import BaseIdentityPlugin, v2
 from ksclient.exceptions import (
     AuthorizationFailure,
     ClientException,
@@ -64,8 +64,20 @@ def log_in(session: Any, credentials: Credentials) -> access.AccessInfo:
         InvalidResponse: If the answer is no token.
         AuthorizationFailure: If the credentials do not suffice, or name no server.
     """
+    with _no_value_errors():
+        return plugin_for(credentials).get_auth_ref(session)
+
+
+def get_access(plugin: BaseIdentityPlugin, session: Any) -> access.AccessInfo:
+    """Return a plugin's access info; for errors see `log_in`."""
+    with _no_value_errors():
+        return plugin.get_access(session)
+
+
+@contextmanager
+def _no_value_errors() -> Iterator[None]:
     try:
-        return _plugin_for(credentials).get_auth_ref(session)
+        yield
     except ClientException:
         raise  # some of ours are ValueErrors, too
     except ValueError as cause:
@@ -103,7 +115,12 @@ def check_names(found: access.AccessInfo) -> None:
         raise AuthorizationFailure("Token didn't provide user_id")
 
 
-def _plugin_for(credentials: Credentials) -> v2.Auth:
+def plugin_for(credentials: Credentials) -> v2.Auth:
+    """Return a plugin that logs in with a token if there is one, else with a password.
+
+    Raises:
+        AuthorizationFailure: If the credentials do not suffice, or name no server.
+    """
     if not credentials.auth_url:
         raise AuthorizationFailure(
             "Authorization Failed: Cannot authenticate without an auth_url, the address of the "

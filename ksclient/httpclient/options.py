@@ -89,11 +89,6 @@ class Options:
                 "auth= is a plugin for use in a session, and there is no session. Pass "
                 "session=Session(auth=plugin), with Session from ksclient.auth.session."
             )
-        if self.use_keyring:
-            raise InvalidArgument(
-                "use_keyring=True is not possible: this version keeps no tokens between runs. "
-                "Keep client.auth_ref yourself, and build the next client with auth_ref=."
-            )
 
     @property
     def stale_seconds(self) -> int:

@@ -10,6 +10,7 @@ from ksclient.access import AccessInfo
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.httpclient.adapter import KeystoneAdapter
 from ksclient.httpclient.credentials import Credentials
+from ksclient.httpclient.keyring import Keyring
 from ksclient.httpclient.options import Options
 from ksclient.httpclient.plugin import ClientAuth, identity_url
 
@@ -75,7 +76,14 @@ def _plugin(options: Options) -> ClientAuth:
         auth_ref=AccessInfo.of(options.auth_ref) if options.auth_ref else None,
         region_name=options.region_name,
         stale_seconds=options.stale_seconds,
+        keyring=_keyring(options),
     )
+
+
+def _keyring(options: Options) -> Keyring | None:
+    if not options.use_keyring:
+        return None
+    return Keyring(options.stale_seconds, bool(options.force_new_token))
 
 
 def _earlier_login(options: Options) -> AccessInfoPlugin | None:

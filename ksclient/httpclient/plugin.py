@@ -11,7 +11,10 @@ from typing import Any, ClassVar
 from ksclient.access import AccessInfo
 from ksclient.auth import access
 from ksclient.auth._protocols import Session
+from ksclient.auth._redact import digest
+from ksclient.auth.exceptions import adopted
 from ksclient.auth.identity.base import BaseIdentityPlugin
+from ksclient.auth.identity.login import Outcome
 from ksclient.auth.identity.state import Owner
 from ksclient.auth.plugin import BaseAuthPlugin, is_auth_interface
 from ksclient.httpclient.credentials import (
@@ -20,6 +23,7 @@ from ksclient.httpclient.credentials import (
     failing_as_authorization,
     log_in,
 )
+from ksclient.httpclient.keyring import Keyring
 
 _PUBLIC = ("public", "publicURL")
 _SECRETS = ("password", "token", "trust_id")
@@ -40,6 +44,7 @@ class ClientAuth(BaseIdentityPlugin):
         auth_ref: An earlier login's answer to start from.
         region_name: The region to look the admin API up in; None for any.
         stale_seconds: How long before its end a token is replaced.
+        keyring: Has the tokens of earlier clients; None for a login of its own.
 
     Attributes:
         credentials: Who logs in where, without the secrets.
@@ -59,6 +64,7 @@ class ClientAuth(BaseIdentityPlugin):
         auth_ref: AccessInfo | None = None,
         region_name: str | None = None,
         stale_seconds: int = 30,
+        keyring: Keyring | None = None,
     ) -> None:
         known = _completed(credentials, auth_ref, region_name)
         super().__init__(known.auth_url)
@@ -71,6 +77,7 @@ class ClientAuth(BaseIdentityPlugin):
         self.user_id_override = credentials.user_id
         self._uses_token_as_is = bool(credentials.token) and auth_ref is None
         self._has_logged_in = False
+        self._keyring = keyring
 
     @property
     def management_url(self) -> str | None:
@@ -92,7 +99,8 @@ class ClientAuth(BaseIdentityPlugin):
     ) -> None:
         """Log in now, with what *changes* says in place of the credentials, and keep it.
 
-        The token at hand is used for it, where it is still good and no other is given.
+        The token at hand is used for it, where it is still good and no other is given; but not
+        where a keyring may have a better one.
 
         Raises:
             Unauthorized: If the server refuses.
@@ -101,10 +109,11 @@ class ClientAuth(BaseIdentityPlugin):
         if not (self.reauthenticate or changes.password or changes.token):
             self._demand("auth_ref")
         used = credentials = self._all_credentials(changes)
-        if not used.token and self.auth_ref and not self._needs_reauthenticate():
+        asks_keyring = self._keyring is not None and used.can_log_in
+        if not (used.token or asks_keyring) and self.auth_ref and not self._needs_reauthenticate():
             used = replace(used, token=self.auth_ref.auth_token)
         with failing_as_authorization():
-            fresh = log_in(session, used)
+            fresh = (self._keyring.log_in if self._keyring else log_in)(session, used)
             check_names(fresh)
         self._take(fresh)
         self._set_credentials(credentials)
@@ -181,7 +190,12 @@ class ClientAuth(BaseIdentityPlugin):
 
     def invalidate(self) -> bool:
         """Forget the token, if another can be had; tell whether."""
-        return self._can_replace_token and super().invalidate()
+        if not self._can_replace_token:
+            return False
+        held = self.auth_ref
+        if self._keyring and held is not None:
+            self._keyring.forget(digest(held.auth_token or ""))
+        return super().invalidate()
 
     def renew_headers(self, session: Session, rejected: Mapping[str, str]) -> dict[str, str] | None:
         """Return headers with another token than the *rejected* ones have; None to give up."""
@@ -207,7 +221,16 @@ class ClientAuth(BaseIdentityPlugin):
     def _fetch(self, session: Session) -> access.AccessInfo:
         if not self.reauthenticate:
             self._demand("auth_ref")
-        return super()._fetch(session)
+        if self._keyring is None:
+            return super()._fetch(session)
+        with adopted():
+            return self._keyring.log_in(session, self._all_credentials())
+
+    def _log_in(self, session: Session) -> Outcome:
+        outcome = super()._log_in(session)
+        if self._keyring is None or self._keyring.has_logged_in:
+            return outcome
+        return Outcome(outcome.access, 0)
 
     def _take(self, fresh: access.AccessInfo) -> access.AccessInfo:
         self._has_logged_in = True

@@ -40,12 +40,20 @@ def told_already(is_told: bool = True) -> Iterator[None]:
 
 
 def warn_of_ignored(options: Options) -> None:
-    """Warn of what was said of connections, and has no effect over a session of the user's."""
+    """Warn of what has no effect over a session of the user's, for the session has its own."""
     ignored = [name for name in _CONNECTION if getattr(options, name) != _DEFAULTS[name]]
     if ignored:
         warnings.warn(
             f"Over a session, the client ignores {', '.join(ignored)}: give it to the session, "
             "as in Session(auth=..., verify=..., cert=..., timeout=..., original_ip=...).",
+            IgnoredOptionsWarning,
+            stacklevel=callers_level(),
+        )
+    if options.use_keyring:
+        warnings.warn(
+            "Over a session, the client ignores use_keyring: give the session a plugin that "
+            "shares its logins, as in Session(auth=TokenCache().plugin(...)), with TokenCache "
+            "from ksclient.token.cache.",
             IgnoredOptionsWarning,
             stacklevel=callers_level(),
         )

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import keystoneauth1.session
 
-from ksclient.auth import access
+from ksclient.access import AccessInfo
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
 
+READERS = {
+    ".file": AccessInfo.load,
+    ".json": lambda path: json.loads(path.read_text()),
+    ".pickle": lambda path: pickle.loads(path.read_bytes()),
+}
+
 
 def main(way: str, path: str, auth_url: str, user_agent: str) -> None:
     """Print the tenants that the admin API lists."""
-    content = Path(path).read_bytes()
-    saved = json.loads(content) if path.endswith(".json") else pickle.loads(content)
+    saved = READERS[Path(path).suffix](Path(path))
     if way == "alone":
         client = Client(auth_ref=saved, user_agent=user_agent)
     elif way == "over a session":
@@ -26,7 +31,7 @@ def main(way: str, path: str, auth_url: str, user_agent: str) -> None:
         theirs = keystoneauth1.session.Session(user_agent=user_agent)
         client = Client(session=theirs, auth_ref=saved, user_agent=user_agent)
     else:
-        auth = AccessInfoPlugin(access.create(body=saved), auth_url=auth_url)
+        auth = AccessInfoPlugin(saved, auth_url=auth_url)
         client = Client(session=Session(auth=auth, user_agent=user_agent), user_agent=user_agent)
     print(json.dumps([tenant.name for tenant in client.tenants.list()]))
 

@@ -36,7 +36,7 @@ def requests_of(agent: str, keystone: Server) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("form", ["json", "pickle"])
+@pytest.mark.parametrize("form", ["file", "json", "pickle"])
 def test_the_auth_ref_of_a_client_serves_another_process(
     way: str, form: str, admin: Client, tmp_path: Path, keystone: Server
 ):
@@ -44,7 +44,11 @@ def test_the_auth_ref_of_a_client_serves_another_process(
     saved = tmp_path / f"auth_ref.{form}"
     admin.tenants.list()
     auth_ref = admin.auth_ref
-    saved.write_bytes(pickle.dumps(auth_ref) if form == "pickle" else json.dumps(auth_ref).encode())
+    if form == "file":
+        auth_ref.save(saved)
+    else:
+        text = pickle.dumps(auth_ref) if form == "pickle" else json.dumps(auth_ref).encode()
+        saved.write_bytes(text)
 
     tenants = run(way, str(saved), keystone.public_url, agent)
 

@@ -120,8 +120,9 @@ def test_the_body_of_the_answer_is_left_alone():
         dict(make_token()["access"]),
         {"version": "v2.0", **make_token()["access"]},
         auth_access.create(body=make_token()),
+        {"auth_token": "t0ken", "body": make_token()},
     ],
-    ids=["body", "flat", "flat with version", "of ksclient.auth"],
+    ids=["body", "flat", "flat with version", "of ksclient.auth", "state"],
 )
 def test_it_is_made_of_any_form(source):
     auth_ref = access.AccessInfo.of(source)
@@ -162,6 +163,8 @@ def test_a_token_set_on_the_auth_object_is_kept():
         {"token": {"id": "t0ken"}, "user": TOO_DEEP},
         {"access": {"token": "t0ken"}},
         {"error": {}},
+        {"auth_token": "t0ken", "body": 5},
+        {"auth_token": 5, "body": make_token()},
         {},
         "t0ken",
         7,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -222,8 +223,43 @@ class AccessInfo:
     oauth_consumer_id: Final[str | None] = None
     service_providers: Final[ServiceProviders | None] = None
 
+    # A file
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write this to a file, which `load` reads in another process; the token is in there.
+
+        The file is JSON, the same that ``json.dump(client.auth_ref, file)`` writes. It has mode
+        0600 whatever the umask is, and takes the place of another at once: who reads it
+        meanwhile has the old one or the new one, whole.
+
+        Raises:
+            UnusableFile: If that cannot be done, or not safely.
+            InvalidResponse: If there is no token to save.
+        """
+        from ksclient.auth.access import saved  # noqa: PLC0415 - few programs use files
+
+        given = {"auth_token": self._auth_token} if self._auth_token else {}
+        saved.write(path, {**(self._access.members() or {}), "version": self.version, **given})
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> AccessInfo:
+        """Return what `save` has written to a file.
+
+        The file may as well hold the body of a login's answer, or what ``get_auth_state`` gave,
+        here or in keystoneauth1. The token may have expired: ask `will_expire_soon`.
+
+        Raises:
+            UnusableFile: If it is not there or holds no login; if it is a symbolic link, belongs
+                to another user, or is open to others.
+        """
+        from ksclient.auth.access import saved  # noqa: PLC0415 - few programs use files
+
+        return create(body=saved.read(path))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self._data, self._auth_token))
+        # A pickle outlives the classes that hide secrets from tracebacks.
+        data = dict(self._data) if isinstance(self._data, dict) else self._data
+        return (type(self), (data, self._auth_token))
 
     def __repr__(self) -> str:
         shown = ", ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._redact import mask_text
@@ -56,9 +56,20 @@ class Discover:
 
     def __init__(self, session: Session, url: str, authenticated: bool | None = None) -> None:
         self._url = url
-        self._data = get_version_data(session, url, authenticated=authenticated)
-        self._versions, self._problem = _read(self._data, url)
+        self._hold(url, get_version_data(session, url, authenticated=authenticated))
         _tell_of_strays(self._data, url)
+
+    @classmethod
+    def known(cls, url: str, entries: list[Any]) -> Self:
+        """Return the document at *url* without a request: *entries* were read there before."""
+        document = cls.__new__(cls)
+        document._hold(url, entries)  # noqa: SLF001 - its own
+        return document
+
+    def _hold(self, url: str, entries: list[Any]) -> None:
+        self._url = url
+        self._data = entries
+        self._versions, self._problem = _read(entries, url)
 
     def __repr__(self) -> str:
         kind = type(self).__name__

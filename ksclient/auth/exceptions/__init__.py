@@ -16,6 +16,7 @@
     │   └── HttpServerError              500-599: InternalServerError, BadGateway,
     │                                    ServiceUnavailable, …
     ├── InvalidResponse                  somebody answered nonsense; names the field
+    ├── UnusableFile                     no login can be saved there, or loaded from there
     ├── DiscoveryFailure                 no version of a service fits
     │   └── VersionNotAvailable
     ├── CatalogException
@@ -75,6 +76,7 @@ from ksclient.auth.exceptions.discovery import (
     ImpliedVersionMismatch,
     VersionNotAvailable,
 )
+from ksclient.auth.exceptions.files import UnusableFile
 from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.exceptions.http import (
     BadGateway,
@@ -189,6 +191,7 @@ __all__ = [
     "UnsafeRedirect",
     "UnsupportedMediaType",
     "UnsupportedParameters",
+    "UnusableFile",
     "VersionNotAvailable",
     "add_hint",
     "adopted",

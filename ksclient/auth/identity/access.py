@@ -3,10 +3,13 @@
 # ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
 from __future__ import annotations
 
+import copy
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import access
+from ksclient.auth.access.forms import members_of
 from ksclient.auth.identity.base import BaseIdentityPlugin
 
 if TYPE_CHECKING:
@@ -21,11 +24,13 @@ class AccessInfoPlugin(BaseIdentityPlugin):
 
     Args:
         auth_ref: The access info, of ``ksclient.auth.access``, of ``ksclient.access``, or
-            keystoneauth1's for v2.0.
+            keystoneauth1's for v2.0; or a dictionary: the body of a login's answer, or what one
+            of these became in JSON.
         auth_url: Where it came from; needed for endpoints at AUTH_INTERFACE only.
 
     Raises:
         TypeError: If *auth_ref* is something else.
+        InvalidResponse: If it is a dictionary that holds no token of Identity v2.0.
     """
 
     def __init__(self, auth_ref: AccessInfo | Any, auth_url: str | None = None) -> None:
@@ -59,8 +64,10 @@ def _access_info(given: Any) -> AccessInfo:
     theirs = sys.modules.get("keystoneauth1.access.access")
     if theirs is not None and isinstance(given, theirs.AccessInfoV2):
         return access.create(body=given._data, auth_token=given.auth_token)  # noqa: SLF001
+    if isinstance(given, Mapping):
+        return access.create(body=copy.deepcopy(dict(members_of(given))))
     raise TypeError(
         f"auth_ref must be an AccessInfo, not {type(given).__name__}: pass what "
-        "plugin.get_access(session) or client.auth_ref gave, or make one of an 'access' document "
-        "with ksclient.auth.access.create(body=...)"
+        "plugin.get_access(session), client.auth_ref or AccessInfo.load(path) gave, or make one "
+        "of an 'access' document with ksclient.auth.access.create(body=...)"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from ksclient.auth._origin import origin
+from ksclient.auth._origin import Origin, origin
 from ksclient.auth._redact import mask_text
 
 _DIGITS = re.compile(r"[0-9]{1,5}")
@@ -66,7 +66,12 @@ def check_port(url: str) -> None:
 
 def same_cloud(a: str, b: str) -> bool:
     """Tell whether two auth URLs belong to one Identity service, whatever version they name."""
-    return origin(a) == origin(b) and _unversioned_path(a) == _unversioned_path(b)
+    return cloud_of(a) == cloud_of(b)
+
+
+def cloud_of(url: str) -> tuple[Origin | None, str]:
+    """Return what tells the Identity service of an auth URL from others, whatever the version."""
+    return origin(url), _unversioned_path(url)
 
 
 def _unversioned_path(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -65,7 +65,7 @@ def find(
     plugin: Asker,
     session: Session,
     request: EndpointRequest,
-    cache: dict[str, Any],
+    cache: MutableMapping[str, Any],
     *,
     discover_versions: bool,
 ) -> EndpointData | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 
-_MAY_PASS = (
+MAY_PASS = (
     exceptions.ConnectionError,
     exceptions.HttpServerError,
     exceptions.RequestTimeout,
@@ -33,7 +33,7 @@ _MAY_PASS = (
 """Errors of a login that say nothing about the credentials."""
 
 
-class _Login(NamedTuple):
+class Outcome(NamedTuple):
     """What a login, or the look for one, came to."""
 
     access: AccessInfo
@@ -78,7 +78,7 @@ class LogsIn(BaseAuthPlugin):
         super().__init__()
         self.auth_ref: AccessInfo | None = None
         self.reauthenticate = reauthenticate
-        self._login: SingleFlight[_Login] = SingleFlight()
+        self._login: SingleFlight[Outcome] = SingleFlight()
         self._logins = 0
         self._token_lock = PerProcess(threading.RLock)
         self._clock: Callable[[], float] = time.monotonic
@@ -133,32 +133,36 @@ class LogsIn(BaseAuthPlugin):
         """Tell whether to log in now; not in the pause after a renewal that failed."""
         if not self._needs_reauthenticate():
             return False
-        return self._clock() >= self._pause_ends or held.will_expire_soon(0)
+        return self._clock() >= self._pause_ends or self._has_ended(held)
+
+    def _has_ended(self, held: AccessInfo) -> bool:
+        """Tell whether *held* is of no use any more."""
+        return held.will_expire_soon(0)
 
     def _own_renewal(self) -> _Renewal | None:
         """Return the renewal that this thread is about, if it is this plugin's."""
         renewal = _renewal.get()
         return renewal if renewal is not None and renewal.plugin is self else None
 
-    def _log_in(self, session: Session) -> _Login:
+    def _log_in(self, session: Session) -> Outcome:
         """Log in, unless another thread has done so a moment ago."""
         held = self.auth_ref
         if held is not None and not self._is_due(held):
-            return _Login(held, 0)
+            return Outcome(held, 0)
         renewal = self._own_renewal()
         if self._refused and renewal is not None and renewal.rejected == self._evicted:
             # A password refused once for this token is not sent again: that locks accounts.
             raise like(self._refused) from self._refused
         self._logins = number = self._logins + 1
         try:
-            return _Login(self._take(self._fetch(session)), number)
+            return Outcome(self._take(self._fetch(session)), number)
         except exceptions.HTTPClientError as error:
-            if not isinstance(error, _MAY_PASS):
+            if not isinstance(error, MAY_PASS):
                 self._refused = like(error)
                 raise
-            return _Login(self._keep(held, error), 0)
-        except _MAY_PASS as error:
-            return _Login(self._keep(held, error), 0)
+            return Outcome(self._keep(held, error), 0)
+        except MAY_PASS as error:
+            return Outcome(self._keep(held, error), 0)
 
     def _fetch(self, session: Session) -> AccessInfo:
         self._demand_trust()
@@ -177,7 +181,7 @@ class LogsIn(BaseAuthPlugin):
 
     def _keep(self, held: AccessInfo | None, error: exceptions.ClientException) -> AccessInfo:
         """Return the old token although *error* kept a new one away, if it still works."""
-        if held is None or held is not self.auth_ref or held.will_expire_soon(0):
+        if held is None or held is not self.auth_ref or self._has_ended(held):
             raise error
         LOG.warning("Could not renew a token that expires soon, and use it on: %s", error)
         self._pause_ends = self._clock() + self.REFRESH_PAUSE_SECONDS

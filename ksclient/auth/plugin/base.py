@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict
 
 from ksclient.auth import exceptions
@@ -39,7 +39,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
     """Whether logging in needs a person, so that keeping an unscoped token is worth it."""
 
     def __init__(self) -> None:
-        self._discovery_cache: dict[str, Discover] = {}
+        self._discovery_cache: MutableMapping[str, Discover] = {}
 
     # --- tokens ----------------------------------------------------------------------------
 

@@ -24,6 +24,24 @@ _locks_lock: _Lock = PerProcess(threading.RLock)
 _shared_lock: _Lock = PerProcess(threading.RLock)
 
 
+def sent(call: Call, send: Send, plugin: Any, session: Any) -> Reply:
+    """Send a call, and tell the plugin if nobody was found: it may have told a wrong place.
+
+    Args:
+        call: What to send.
+        send: What sends it.
+        plugin: The auth plugin that gave its headers; None if none did.
+        session: The session.
+    """
+    try:
+        return send(call)
+    except exceptions.ConnectionError:
+        distrust = getattr(plugin, "distrust_endpoints", None)
+        if distrust is not None:
+            distrust(session)
+        raise
+
+
 def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -> Reply:
     """Return the answer to *call* with a better token, if it was refused and there is one.
 

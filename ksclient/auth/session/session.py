@@ -32,7 +32,7 @@ from ksclient.auth.session.deadline import (
 from ksclient.auth.session.headers import HeaderBag, trace_headers
 from ksclient.auth.session.http_log import NAME, HttpLog, logged
 from ksclient.auth.session.plugin_calls import PluginCalls
-from ksclient.auth.session.recovery import error_of, recovered
+from ksclient.auth.session.recovery import error_of, recovered, sent
 from ksclient.auth.session.redirects import redirecting
 from ksclient.auth.session.retries import RetryPolicy, retrying
 from ksclient.auth.session.throttle import NoOpSemaphore, throttled
@@ -354,8 +354,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             deadline,
             logger or logging.getLogger(NAME),
         )
-        reply = send(call)
         plugin = self._auth_required(auth, "fetch a token") if authenticated else None
+        reply = sent(call, send, plugin, self)
         if plugin is not None and allow_reauth:
             reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:

@@ -120,15 +120,6 @@ CLIENTS = [
         },
     ),
     Difference(
-        "`use_keyring=True` keeps tokens in the keyring",
-        ("Client(use_keyring)",),
-        {
-            "wire": ([login(**UNSCOPED)], []),
-            "error": (None, "InvalidArgument"),
-            "warnings": (["DeprecationWarning"], []),
-        },
-    ),
-    Difference(
         "Unknown keywords of `Client` are ignored",
         ("Client(unknown keyword)",),
         {

@@ -6,7 +6,7 @@ import pytest
 
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
-from ksclient.exceptions import InvalidArgument
+from ksclient.exceptions import IgnoredOptionsWarning, InvalidArgument
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options
 from ksclient.v2_0.client import Client
@@ -75,9 +75,12 @@ def test_options_show_no_secret():
     assert "s3cret" not in shown
 
 
-def test_a_keyring_is_refused_and_the_error_says_what_to_do():
-    with pytest.raises(InvalidArgument, match="auth_ref="):
+def test_a_keyring_over_a_session_is_ignored_and_the_warning_says_what_to_do():
+    with pytest.warns(
+        IgnoredOptionsWarning, match=r"use_keyring.*TokenCache\(\)\.plugin"
+    ) as caught:
         Client(session=Session(), use_keyring=True)
+    assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_a_keyring_that_is_not_wanted_is_fine():

@@ -130,6 +130,9 @@ def test_no_method_shows_a_secret(cloud, make, call, answer):
 CONSTRUCTORS = {
     "misspelt": lambda: Client(passwrd=SECRET, token=SECRET),
     "keyring": lambda: Client(password=SECRET, token=SECRET, use_keyring=True),
+    "refused, with a keyring": lambda: Client(
+        username="u", password=SECRET, auth_url=PUBLIC, use_keyring=True
+    ),
     "no auth URL": lambda: Client(username="u", password=SECRET, trust_id=SECRET),
     "refused": lambda: Client(username="u", password=SECRET, auth_url=PUBLIC),
     "refused token": lambda: Client(token=SECRET, auth_url=PUBLIC),

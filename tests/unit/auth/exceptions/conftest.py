@@ -54,6 +54,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "UnknownConnectionError": ("no answer", requests.exceptions.InvalidURL("no URL")),
     "UnsafeRedirect": ("no further", "http://a.example/", "http://b.example/"),
     "UnsupportedParameters": (["colour", "size"],),
+    "UnusableFile": ("cannot be read", "/home/alice/auth_ref.json"),
 }
 
 

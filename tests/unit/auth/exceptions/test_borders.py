@@ -22,6 +22,7 @@ NEAREST = {
     "OidcDeviceAuthorizationTimeOut": "AuthPluginException",
     "ReadTimeout": "ConnectTimeout",
     "UnsafeRedirect": "ConnectionError",
+    "UnusableFile": "ClientException",
 }
 """The nearest classes of theirs above those that they lack."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 
 import keystoneauth1.access
@@ -43,7 +44,38 @@ def test_keystoneauth1s_access_info_will_do(keystone) -> None:
     assert AccessInfoPlugin(theirs).get_token(None) == "theirs"
 
 
-@pytest.mark.parametrize("wrong", [None, "token", {"access": {}}, object()], ids=str)
+@pytest.mark.parametrize("form", ["answer", "inside", "state"])
+def test_a_dictionary_that_holds_a_login_will_do(keystone, form: str) -> None:
+    body = keystone.token(token_id="t", tenant_id="demo")
+    state = {"auth_token": "other", "body": body}
+    given = {"answer": body, "inside": body["access"], "state": state}[form]
+    before = copy.deepcopy(given)
+
+    auth = AccessInfoPlugin(given)
+
+    assert auth.get_token(None) == ("other" if form == "state" else "t")
+    assert auth.get_project_id(None) == "demo"
+    auth.auth_ref._data["access"]["token"]["tenant"].clear()
+    assert given == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({}, "access"),
+        ({"access": {}}, "access.token.id"),
+        ({"auth_token": 5, "body": 5}, "auth_token"),
+    ],
+    ids=str,
+)
+def test_a_dictionary_without_a_login_is_an_error_that_says_so(wrong, field) -> None:
+    with pytest.raises(exceptions.InvalidResponse) as caught:
+        AccessInfoPlugin(wrong)
+
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("wrong", [None, "token", [{"access": {}}], object()], ids=str)
 def test_anything_else_is_a_type_error_that_says_what_to_pass(wrong) -> None:
     with pytest.raises(TypeError, match=r"access\.create\(body="):
         AccessInfoPlugin(wrong)

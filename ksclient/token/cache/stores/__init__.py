@@ -1,0 +1,1 @@
+"""Where a token cache keeps its records: SQLite, Redis, or memory."""
