@@ -68,7 +68,12 @@ def read(text: object, owner: Owner, *, will_renew: bool) -> AccessInfo:
         ) from cause
     auth_ref = access.create(body=state["body"], auth_token=state["auth_token"])
     if not (will_renew and auth_ref.will_expire_soon(0)):
-        _check_owner(_recorded(state), auth_ref, owner)
+        try:
+            _check_owner(_recorded(state), auth_ref, owner)
+        except exceptions.InvalidResponse as cause:
+            raise exceptions.AuthorizationFailure(
+                f"The auth state does not tell whose its token is: {cause}"
+            ) from cause
     return auth_ref
 
 

@@ -29,7 +29,7 @@ def default_directory() -> Path:
     """Return the directory for what this user's programs cache; it may not be there yet.
 
     Raises:
-        StoreFailed: If platformdirs is not installed.
+        StoreFailed: If platformdirs is not installed, or the user has no home.
     """
     try:
         from platformdirs import user_cache_path  # noqa: PLC0415 - only who uses it needs it
@@ -39,7 +39,12 @@ def default_directory() -> Path:
             "pip install 'ksclient[cache]'"
         )
     else:
-        return user_cache_path("ksclient", appauthor=False)
+        try:
+            return user_cache_path("ksclient", appauthor=False)
+        except RuntimeError:
+            problem = StoreFailed(
+                "This user has no home directory: set HOME or XDG_CACHE_HOME, or name a file."
+            )
     raise problem
 
 

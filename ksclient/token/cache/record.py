@@ -69,7 +69,13 @@ def read(record: bytes, key: str, owner: Owner) -> Kept:
         access = state.read(text, owner, will_renew=False)
     except exceptions.AuthorizationFailure as cause:
         raise Unusable(str(cause)) from cause
+    if not _can_be_sent(secret(access.auth_token or "")):
+        raise Unusable("its token cannot stand in a header")
     return Kept(access, life)
+
+
+def _can_be_sent(token: str) -> bool:
+    return token.isascii() and token.isprintable()
 
 
 def _head(line: bytes, key: str) -> dict[str, Any]:

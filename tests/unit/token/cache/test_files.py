@@ -188,6 +188,16 @@ def test_the_default_directory_is_in_the_users_cache(monkeypatch, tmp_path):
         assert files.default_directory() == tmp_path / "ksclient"
 
 
+def test_who_has_no_home_is_told_what_to_set(monkeypatch):
+    def no_home(*_, **__):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("platformdirs.user_cache_path", no_home)
+
+    with pytest.raises(StoreFailed, match="set HOME or XDG_CACHE_HOME"):
+        files.default_directory()
+
+
 def test_a_library_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "platformdirs", None)
 

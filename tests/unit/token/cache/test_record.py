@@ -118,3 +118,29 @@ def test_why_a_record_is_unusable_tells_no_token(written):
 
 def test_a_record_does_not_show_itself(written, kept):
     assert "t0ken" not in repr(written) + repr(kept)
+
+
+def with_text(written, change):
+    head, _, text = bytes(written).partition(b"\n")
+    state = json.loads(text)
+    change(state)
+    return head + b"\n" + json.dumps(state).encode()
+
+
+@pytest.mark.parametrize("token", ["☃", "\ud800", "x\r\ny: z"])
+def test_a_token_that_no_header_can_have_is_unusable(token, written):
+    broken = with_text(written, lambda state: state.update(auth_token=token))
+    with pytest.raises(Unusable, match="header"):
+        record.read(broken, KEY, OWNER)
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), [("token", "tenant"), (None, "trust"), (None, "user")], ids=str
+)
+def test_a_login_that_does_not_tell_whose_it_is_is_unusable(part, name, written):
+    def damage(state):
+        document = state["body"]["access"]
+        (document[part] if part else document)[name] = 5
+
+    with pytest.raises(Unusable):
+        record.read(with_text(written, damage), KEY, OWNER)
