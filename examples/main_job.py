@@ -8,13 +8,12 @@ the requests: leave it out where you copy a step.
 from __future__ import annotations
 
 import contextlib
-import signal
 import subprocess
 import sys
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from examples.trace import failed, say, step, told, traced
 from ksclient.auth import exceptions
@@ -22,6 +21,7 @@ from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
 from ksclient.testing import Cloud
+from ksclient.testing.ending import end_at_signals
 from ksclient.v2_0.client import Client
 from ksclient.v2_0.ec2 import EC2
 from ksclient.v2_0.roles import Role
@@ -258,16 +258,8 @@ def names_in(lists: dict[str, list[Any]]) -> str:
     )
 
 
-def interrupt(*_: object) -> NoReturn:
-    """Have everything end and be removed, undisturbed by another Ctrl-C."""
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, interrupt)
+    end_at_signals()
     try:
         main(is_real="--real" in sys.argv[1:])
     except KeystoneError as error:

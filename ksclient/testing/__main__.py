@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from ksclient.testing import profile
+from ksclient.testing.ending import end_at_signals
 from ksclient.testing.errors import CloudError
 from ksclient.token.exceptions import TokenStoreError
 
 if TYPE_CHECKING:
     from ksclient.testing.cloud import Cloud
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,20 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The command's. None for those of the process.
     """
-    # A shell that starts this in the background has it ignore Ctrl-C.
-    for stop in _STOPS:
-        signal.signal(stop, _end)
+    end_at_signals()
     try:
         return _run(_parser().parse_args(arguments))
     except KeyboardInterrupt:
         return 0
-
-
-def _end(*_: object) -> NoReturn:
-    """End the command, undisturbed by whoever insists."""
-    for stop in _STOPS:
-        signal.signal(stop, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+from ksclient.testing.ending import end_at_signals
 from tests.live.certificates import OpensslError, make_certificates
 
 HERE = Path(__file__).parent
@@ -354,17 +355,9 @@ def temporary_server(*, catalog: Catalog = "full") -> Iterator[KeystoneServer]:
         yield server
 
 
-def _exit(*_: object) -> None:
-    """End the program, wherever it is, and clean up undisturbed by another signal."""
-    for stop in _STOPS:
-        signal.signal(stop, signal.SIG_IGN)
-    raise SystemExit
-
-
 def main() -> None:
     """Run one server until Ctrl-C or SIGTERM."""
-    for stop in _STOPS:
-        signal.signal(stop, _exit)
+    end_at_signals()
     parser = argparse.ArgumentParser(description="Run a real Keystone 12.0.3 on loopback.")
     parser.add_argument("--public-only", action="store_true", help="no admin URL in the catalog")
     catalog: Catalog = "public-only" if parser.parse_args().public_only else "full"
@@ -380,5 +373,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
+    except KeyboardInterrupt:
+        pass
     except KeystoneError as error:
         sys.exit(str(error))
