@@ -13,6 +13,7 @@ from ksclient.auth import access
 from ksclient.auth._protocols import Session
 from ksclient.auth._redact import digest
 from ksclient.auth.exceptions import adopted
+from ksclient.auth.identity import vouching
 from ksclient.auth.identity.base import BaseIdentityPlugin
 from ksclient.auth.identity.login import Outcome
 from ksclient.auth.identity.state import Owner
@@ -202,6 +203,10 @@ class ClientAuth(BaseIdentityPlugin):
         if self._can_replace_token:
             return super().renew_headers(session, rejected)
         return BaseAuthPlugin.renew_headers(self, session, rejected)
+
+    def _ask_about(self, session: Session, token: str) -> bool | None:
+        auth_url = self.credentials.auth_url
+        return vouching.takes(session, auth_url, token) if auth_url else None
 
     def explain_missing_token(self) -> str | None:
         """Say what a login still needs, where it needs anything."""

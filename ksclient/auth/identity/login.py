@@ -9,12 +9,15 @@ import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict, digest
+from ksclient.auth._redact import SecretDict, digest, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
+from ksclient.auth._time import utcnow
+from ksclient.auth.access import Life
 from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, AdoptedHeaders, BaseAuthPlugin
 from ksclient.auth.plugin.renewal import header
 
@@ -74,6 +77,9 @@ class LogsIn(BaseAuthPlugin):
     REFRESH_PAUSE_SECONDS: ClassVar[float] = 10.0
     """After an early renewal that failed, how long the old token is used without another try."""
 
+    BAD_LUCK: ClassVar[int] = 3
+    """How many tokens in a row may die before they are used, where tokens were accepted before."""
+
     def __init__(self, reauthenticate: bool = True) -> None:
         super().__init__()
         self.auth_ref: AccessInfo | None = None
@@ -81,14 +87,25 @@ class LogsIn(BaseAuthPlugin):
         self._login: SingleFlight[Outcome] = SingleFlight()
         self._logins = 0
         self._token_lock = PerProcess(threading.RLock)
+        self._held_life: tuple[AccessInfo, Life] | None = None
         self._clock: Callable[[], float] = time.monotonic
         self._pause_ends = float("-inf")
         self._evicted: str | None = None  # a digest
         self._refused: Exception | None = None
+        self._question: SingleFlight[tuple[str, bool | None]] = SingleFlight()
+        self._vouched_for: str | None = None  # a digest, as the next two
+        self._unproven: str | None = None
+        self._bad_luck_left = 0
+        self._unused: str | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        of_this_process = {"_pause_ends": float("-inf"), "_evicted": None, "_refused": None}
-        return {**super().__getstate__(), **of_this_process}
+        of_this_process = dict.fromkeys(
+            ("_evicted", "_refused", "_vouched_for", "_unproven", "_unused")
+        )
+        state = {**super().__getstate__(), **of_this_process, "_pause_ends": float("-inf")}
+        if state["auth_ref"] is None:
+            state["_held_life"] = None
+        return state
 
     # --- have a token ----------------------------------------------------------------------
 
@@ -127,7 +144,7 @@ class LogsIn(BaseAuthPlugin):
         """Tell whether a new token should be fetched before the next request."""
         if self.auth_ref is None:
             return True
-        return self.reauthenticate and self.auth_ref.will_expire_soon(self.MIN_TOKEN_LIFE_SECONDS)
+        return self.reauthenticate and self._ends_within(self.auth_ref, self.MIN_TOKEN_LIFE_SECONDS)
 
     def _is_due(self, held: AccessInfo) -> bool:
         """Tell whether to log in now; not in the pause after a renewal that failed."""
@@ -137,7 +154,18 @@ class LogsIn(BaseAuthPlugin):
 
     def _has_ended(self, held: AccessInfo) -> bool:
         """Tell whether *held* is of no use any more."""
-        return held.will_expire_soon(0)
+        return self._ends_within(held, 0)
+
+    def _now(self) -> datetime:
+        return utcnow()
+
+    def _ends_within(self, held: AccessInfo, seconds: float) -> bool:
+        return self._life(held).ends < self._now() + timedelta(seconds=seconds)
+
+    def _life(self, held: AccessInfo) -> Life:
+        """Return from when to when *held* is good; as it tells, where it came from elsewhere."""
+        known = self._held_life
+        return known[1] if known and known[0] is held else Life.as_told(held)
 
     def _own_renewal(self) -> _Renewal | None:
         """Return the renewal that this thread is about, if it is this plugin's."""
@@ -173,11 +201,18 @@ class LogsIn(BaseAuthPlugin):
         return fresh
 
     def _take(self, fresh: AccessInfo) -> AccessInfo:
+        """Keep a login that has just come."""
+        return self._hold(fresh, Life.on_arrival(fresh, self._now()))
+
+    def _hold(self, access: AccessInfo, life: Life) -> AccessInfo:
+        """Keep a login, for as long as it lives."""
         with self._token_lock():
-            self.auth_ref = fresh
+            self.auth_ref = access
+            self._held_life = (access, life)
+            self._unproven = digest(access.auth_token or "") if self._evicted else None
             self._evicted = self._refused = None
             self._pause_ends = float("-inf")
-        return fresh
+        return access
 
     def _keep(self, held: AccessInfo | None, error: exceptions.ClientException) -> AccessInfo:
         """Return the old token although *error* kept a new one away, if it still works."""
@@ -218,11 +253,19 @@ class LogsIn(BaseAuthPlugin):
 
         Logs in at most once for a rejected token, however many threads hold it. They are
         `AdoptedHeaders` unless a login that began after this call has got the token.
+
+        A token that is there because another was refused is not replaced before it was of use,
+        nor one that was found good after a 401, unless the service that issued it refuses it, too:
+        whoever says 401 to everything costs no logins.
         """
         rejected = SecretDict(rejected)  # a traceback with locals shows it
-        if header(rejected, IDENTITY_AUTH_HEADER_NAME) is None:
+        token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
+        if token is None:
             return super().renew_headers(session, rejected)
-        renewal = self._renewal_of(rejected)
+        renewal = _Renewal(self, digest(token), self._logins)
+        asks_first = renewal.rejected in {self._vouched_for, self._unproven}
+        if asks_first and self._takes_still(session, token):
+            return None
         if not self._evict(renewal.rejected):
             return None
         before = _renewal.set(renewal)
@@ -232,6 +275,45 @@ class LogsIn(BaseAuthPlugin):
             _renewal.reset(before)
         return headers if headers is None or renewal.is_issued else AdoptedHeaders(headers)
 
-    def _renewal_of(self, rejected: Mapping[str, str]) -> _Renewal:
-        token = header(rejected, IDENTITY_AUTH_HEADER_NAME)
-        return _Renewal(self, digest(token or ""), self._logins)
+    def deserves_another(self, session: Session, rejected: Mapping[str, str]) -> bool | None:
+        """Tell whether a token that was new a moment ago has died since, and the next may live.
+
+        It died if it is not the current one any more, or if the service that issued it refuses
+        it, too: that is asked by one thread for all. See `BaseAuthPlugin.deserves_another`.
+        """
+        rejected = SecretDict(rejected)
+        token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
+        held = self.auth_ref
+        if token is None or held is None or held.auth_token != token:
+            return True
+        if self._takes_still(session, token):
+            return False
+        return True if self._is_bad_luck(digest(token)) else None
+
+    def note_accepted(self) -> None:
+        """Take note that tokens are of use here."""
+        self._bad_luck_left = self.BAD_LUCK
+        self._unproven = None
+
+    def _is_bad_luck(self, unused: str) -> bool:
+        """Tell whether a token that died *unused*, by its digest, is no rule yet."""
+        with self._token_lock():
+            if self._unused != unused and self._bad_luck_left:
+                self._unused, self._bad_luck_left = unused, self._bad_luck_left - 1
+            return self._unused == unused
+
+    def _takes_still(self, session: Session, token: str) -> bool | None:
+        """Tell whether the service that issued *token* takes it; None if it does not tell."""
+        token = secret(token)
+        wanted = digest(token)
+        while True:
+            asked, takes = self._question.run(lambda: (wanted, self._ask_about(session, token)))
+            if asked == wanted:  # and not about another token, by another thread
+                break
+        if takes:
+            self._vouched_for = wanted
+        return takes
+
+    def _ask_about(self, session: Session, token: str) -> bool | None:
+        """Ask the service that issued *token* whether it takes it; None if that cannot be asked."""
+        return None

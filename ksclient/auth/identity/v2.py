@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ksclient.auth import access, exceptions
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.identity import auth_url as auth_urls
-from ksclient.auth.identity import hints
+from ksclient.auth.identity import hints, vouching
 from ksclient.auth.identity.base import BaseIdentityPlugin
 from ksclient.auth.identity.password import check_password
 from ksclient.auth.identity.state import Owner
@@ -139,6 +139,9 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             trust_id=self.trust_id,
             is_unscoped=not self.has_scope_parameters,
         )
+
+    def _ask_about(self, session: Session, token: str) -> bool | None:
+        return vouching.takes(session, self.auth_url, token)
 
     def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - for subclasses
         """Return what to tell a person whose credentials the server refused.

@@ -63,8 +63,8 @@ class BaseAuthPlugin(LeavesSecretsOut):
 
         A session calls this, and sends the request once more with what it gets; None tells it
         to give up. Where another thread has got new headers already, those are returned, as
-        `AdoptedHeaders`, and nothing is invalidated. If a server refuses adopted ones, too, the
-        session calls this once more; headers got by this very call it takes for good.
+        `AdoptedHeaders`, and nothing is invalidated. If a server refuses what it gets, too, the
+        session asks `deserves_another` whether to call this once more.
 
         Args:
             session: The session that was told 401.
@@ -76,6 +76,21 @@ class BaseAuthPlugin(LeavesSecretsOut):
         )
         with lock():
             return renew_headers(self, session, rejected)
+
+    def deserves_another(self, session: Session, rejected: Mapping[str, str]) -> bool | None:
+        """Tell whether to call `renew_headers` once more: what it gave was refused, too.
+
+        False if there is another reason for the refusal than that the token died. None if the
+        plugin cannot tell: then `AdoptedHeaders` are renewed, once, and others are not.
+
+        Args:
+            session: The session that was told 401.
+            rejected: What `renew_headers` gave.
+        """
+        return None
+
+    def note_accepted(self) -> None:
+        """Take note that a server has answered a request with this plugin's headers."""
 
     def explain_rejection(self) -> str | None:
         """Say, for the person who reads the error, why a 401 could not be answered.

@@ -17,6 +17,9 @@ from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 
+MOST_RENEWALS = 10
+"""How often a call is sent again with another token, where tokens die faster than it travels."""
+
 _Lock = PerProcess[threading.RLock]
 
 _locks: WeakKeyDictionary[Any, _Lock] = WeakKeyDictionary()
@@ -45,9 +48,9 @@ def sent(call: Call, send: Send, plugin: Any, session: Any) -> Reply:
 def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -> Reply:
     """Return the answer to *call* with a better token, if it was refused and there is one.
 
-    A token issued for this very call is not renewed: if that is refused, too, the reason is
-    another. One that another thread had renewed may have died since, so that is asked for once
-    more. A refusal says nothing about a token that a redirect left behind.
+    What was got as better may have died before it arrived: tokens are revoked at any moment. The
+    plugin says whether it is replaced, too; else the refusal is the caller's. A refusal says
+    nothing about a token that a redirect left behind.
 
     Args:
         reply: The answer so far.
@@ -56,20 +59,38 @@ def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -
         plugin: The auth plugin that gave the headers.
         session: The session that sent them.
     """
-    for _ in range(2):
+    better = None
+    for attempt in range(MOST_RENEWALS):
         if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
-            return reply
+            break
+        if better is not None and not _deserves_another(better, plugin, session, attempt):
+            break
         rejected = SecretDict((k, v) for k, v in call.headers.items() if _is_plugins(k, call))
         better = renewed_headers(plugin, session, rejected)
         if better is None or not call.can_be_sent_again():
-            return reply
+            break
         if call.options.get("stream"):
             reply.response.close()  # nobody reads it, and it would keep its connection
         call = call.with_credentials(better)
         reply = send(call)
-        if not isinstance(better, plugins.AdoptedHeaders):
-            return reply
+    if reply.response.status_code < 400:
+        note = getattr(plugin, "note_accepted", None)
+        if note is not None:
+            note()
     return reply
+
+
+def _deserves_another(better: SecretDict, plugin: Any, session: Any, attempt: int) -> bool:
+    """Tell whether to renew what was renewed a moment ago, and is refused all the same.
+
+    A token that was issued for this very call is good, as far as a plugin knows that cannot ask.
+    One that another thread had renewed may be as old as the first, so that is replaced once.
+    """
+    ask = getattr(plugin, "deserves_another", None)
+    answer = ask(session, better) if ask is not None else None
+    if answer is None:
+        return attempt == 1 and isinstance(better, plugins.AdoptedHeaders)
+    return bool(answer)
 
 
 def _is_plugins(name: str, call: Call) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
@@ -15,11 +16,11 @@ from ksclient.token.cache.documents import Documents
 from ksclient.token.cache.place import Turn
 from ksclient.token.cache.record import Kept
 from ksclient.token.cache.slot import Slot
-from ksclient.token.cache.windows import Life, Phase
+from ksclient.token.cache.windows import Phase, phase_of
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
-    from ksclient.auth.access import AccessInfo
+    from ksclient.auth.access import AccessInfo, Life
     from ksclient.auth.discover import EndpointData
     from ksclient.auth.identity.state import Owner
     from ksclient.auth.plugin import ConnectionParams
@@ -67,15 +68,12 @@ class CachedPlugin(BaseIdentityPlugin):
         self._forces_new_token = force_new_token
         self._stale_duration = stale_duration
         self._discovery_cache = self._documents = Documents(shelf, inner)
-        self._held_life: tuple[AccessInfo, Life] | None = None
         self._rejected: dict[str, None] = {}  # digests, the oldest first
         self._handed_out = PerProcess(threading.local)
         self._renewing_early = PerProcess(threading.Lock)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
-        if state["auth_ref"] is None:
-            state["_held_life"] = None
         held = state["_held_life"]
         documents = Documents(self._shelf, self.inner, held[1].ends if held else None)
         return {
@@ -105,6 +103,9 @@ class CachedPlugin(BaseIdentityPlugin):
 
     def _owner(self) -> Owner:
         return self.inner._owner()  # noqa: SLF001 - a plugin of the same family
+
+    def _ask_about(self, session: Session, token: str) -> bool | None:
+        return self.inner._ask_about(session, token)  # noqa: SLF001 - a plugin of the same family
 
     def _demand_trust(self) -> None:
         self.inner._demand_trust()  # noqa: SLF001 - a plugin of the same family
@@ -262,29 +263,24 @@ class CachedPlugin(BaseIdentityPlugin):
 
     def _adopt(self, kept: Kept) -> Outcome:
         """Take over another process's login, which may have been refused since."""
-        return Outcome(self._hold(kept), 0)
+        return Outcome(self._hold(kept.access, kept.life), 0)
 
-    def _take(self, fresh: AccessInfo) -> AccessInfo:
-        return self._hold(Kept(fresh, Life.on_arrival(fresh, self._shelf.clock())))
-
-    def _hold(self, kept: Kept) -> AccessInfo:
+    def _hold(self, access: AccessInfo, life: Life) -> AccessInfo:
         with self._token_lock():
-            self._held_life = (kept.access, kept.life)
-            super()._take(kept.access)
+            super()._hold(access, life)
             self._forces_new_token = False
-        self._documents.go_with(kept.life.ends)
-        return kept.access
-
-    def _life(self, held: AccessInfo) -> Life:
-        known = self._held_life
-        return known[1] if known and known[0] is held else Life.as_told(held)
+        self._documents.go_with(life.ends)
+        return access
 
     def _phase(self, held: AccessInfo) -> Phase:
         return self._phase_of(self._life(held))
 
+    def _now(self) -> datetime:
+        return self._shelf.clock()
+
     def _phase_of(self, life: Life) -> Phase:
-        now = self._shelf.clock()
-        phase = life.phase(now, self._shelf.jitter)
+        now = self._now()
+        phase = phase_of(life, now, self._shelf.jitter)
         is_stale = (life.ends - now).total_seconds() <= self._stale_duration
         return Phase.MANDATORY if is_stale and phase is not Phase.ENDED else phase
 

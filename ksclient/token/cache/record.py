@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ksclient.auth import exceptions
 from ksclient.auth._redact import hidden, secret
 from ksclient.auth._time import parse_isotime
+from ksclient.auth.access import Life
 from ksclient.auth.identity import state
 from ksclient.token.cache.keys import FORMAT
-from ksclient.token.cache.windows import Life
 
 if TYPE_CHECKING:
     from ksclient.auth.access import AccessInfo

@@ -153,6 +153,10 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             "trust_id": self._trust_id,
         }
 
+    def _ask_about(self, session: Session, token: str) -> bool | None:
+        plugin = self._plugin
+        return None if plugin is None else plugin._ask_about(session, token)  # noqa: SLF001 - of the family
+
     def _owner(self) -> Owner:
         return Owner(
             auth_url=self.auth_url,

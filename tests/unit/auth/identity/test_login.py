@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from keystoneauth1 import exceptions as their_exceptions
 
-from ksclient.auth import exceptions
+from ksclient.auth import access, exceptions
 from ksclient.auth.identity import BaseIdentityPlugin, v2
 from ksclient.auth.plugin import AdoptedHeaders, secrets_kept
 
@@ -239,8 +239,8 @@ def test_a_renewal_that_is_refused_raises(keystone, auth, error) -> None:
 
 
 def test_an_expired_token_is_not_kept(keystone, auth) -> None:
-    keystone.answers = [keystone.token(seconds=-1), TRANSIENT[0]]
-    auth.get_token(keystone)
+    auth.auth_ref = access.create(body=keystone.token(seconds=-1))
+    keystone.answers = [TRANSIENT[0]]
 
     with pytest.raises(exceptions.ConnectFailure):
         auth.get_token(keystone)

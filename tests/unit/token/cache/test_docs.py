@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ksclient.auth.access import Life
 from ksclient.testing import Cloud
 from ksclient.token.cache import RedisStore
-from ksclient.token.cache.windows import Life, Phase
+from ksclient.token.cache.windows import Phase, phase_of
 from tests.services.persistence.redis_servers import given_url
 from tests.unit.testing.test_docs import blocks, execute, rows, sections
 
@@ -103,5 +104,5 @@ def test_the_windows_are_those_of_the_table(column, hours, cloud):
     for row, before, within in zip(table, phases, phases[1:], strict=False):
         number, unit = row[column].split()
         begins = ends - timedelta(minutes=int(number) * units[unit])
-        assert life.phase(begins - timedelta(seconds=1), 0.0) is before
-        assert life.phase(begins, 0.0) is within
+        assert phase_of(life, begins - timedelta(seconds=1), 0.0) is before
+        assert phase_of(life, begins, 0.0) is within

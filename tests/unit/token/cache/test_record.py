@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ksclient.auth import access, fixture
+from ksclient.auth.access import Life
 from ksclient.auth.identity.state import Owner
 from ksclient.token.cache import record
 from ksclient.token.cache.record import Kept, Unusable
-from ksclient.token.cache.windows import Life
 
 KEY = "a" * 64
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)

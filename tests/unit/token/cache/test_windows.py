@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ksclient.auth import access, fixture
-from ksclient.token.cache.windows import Life, Phase
+from ksclient.auth.access import Life
+from ksclient.token.cache.windows import Phase, phase_of
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -13,7 +14,7 @@ FRESH, ADVISORY, MANDATORY, ENDED = Phase
 
 
 def phase(life, left, jitter=0.0):
-    return Life(NOW, NOW + life).phase(NOW + life - left, jitter)
+    return phase_of(Life(NOW, NOW + life), NOW + life - left, jitter)
 
 
 @pytest.mark.parametrize(
