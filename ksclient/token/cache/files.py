@@ -29,7 +29,8 @@ def default_directory() -> Path:
     """Return the directory for what this user's programs cache; it may not be there yet.
 
     Raises:
-        StoreFailed: If platformdirs is not installed, or the user has no home.
+        StoreFailed: If platformdirs is not installed, if the user has no home, or if root runs
+            with the home of somebody else.
     """
     try:
         from platformdirs import user_cache_path  # noqa: PLC0415 - only who uses it needs it
@@ -40,12 +41,37 @@ def default_directory() -> Path:
         )
     else:
         try:
-            return user_cache_path("ksclient", appauthor=False)
+            directory = user_cache_path("ksclient", appauthor=False)
         except RuntimeError:
             problem = StoreFailed(
                 "This user has no home directory: set HOME or XDG_CACHE_HOME, or name a file."
             )
+        else:
+            check_home(directory, _user())
+            return directory
     raise problem
+
+
+def check_home(directory: Path, user: int | None) -> None:
+    """Refuse root a place in somebody else's home, as sudo may leave it in HOME.
+
+    What root makes there, its owner's own programs cannot use; often that is all of their cache.
+
+    Args:
+        directory: The place, which may not be there yet.
+        user: The number of the user that runs; None where users have none.
+
+    Raises:
+        StoreFailed: If that is root, and the place, or what is nearest above it, is not root's.
+    """
+    if user != 0:
+        return
+    above, owner = _nearest(directory)
+    if owner != 0:
+        raise StoreFailed(
+            f"{above} belongs to user {owner}, and this program runs as root: set HOME or "
+            "XDG_CACHE_HOME to root's own, or name a file."
+        )
 
 
 def make_directory(path: Path) -> None:
@@ -142,13 +168,28 @@ def _check(path: Path, *, is_directory: bool) -> bool:
         return False
     except OSError as cause:
         raise explained(cause, path) from cause
-    user = os.geteuid() if hasattr(os, "geteuid") else None
+    user = _user()
     reason = refusal(status, is_directory=is_directory, user=user)
     if reason:
         raise StoreFailed(f"{path} {reason}")
     if not is_directory and user is not None and status.st_mode & 0o077:
         _hide(path)
     return True
+
+
+def _nearest(path: Path) -> tuple[Path, int]:
+    """Return *path*, or what is nearest above it and exists, and the number of its owner."""
+    try:
+        return path, path.stat().st_uid
+    except OSError:
+        if path == path.parent:
+            raise
+    return _nearest(path.parent)
+
+
+def _user() -> int | None:
+    """Return the number of the user that runs this program; None where users have none."""
+    return os.geteuid() if hasattr(os, "geteuid") else None
 
 
 def _hide(path: Path) -> None:

@@ -254,6 +254,17 @@ def test_another_user_reads_nothing_and_is_told_why():
         shutil.rmtree(directory)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+@pytest.mark.parametrize("act", ["get", "put", "delete_if_equal", "lock"])
+def test_root_leaves_the_home_of_somebody_else_alone(act, tmp_path, monkeypatch):
+    os.chown(tmp_path, NOBODY, -1)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+
+    assert f"{tmp_path} belongs to user {NOBODY}" in failure(lambda: use(SQLiteStore(), act))
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("act", ["put", "lock"])
 def test_a_directory_that_cannot_be_written_is_told(act):
     directory = Path(tempfile.mkdtemp())

@@ -148,6 +148,20 @@ def test_documents_are_dropped_where_nobody_answers(cloud, make_plugin):
     assert asked(cloud) == ["GET /v2.0/", *WARM]
 
 
+def test_documents_are_dropped_for_a_session_of_keystoneauth1_on_request(cloud, make_plugin):
+    auth = make_plugin()
+    with requests.Session() as connections:
+        session = keystoneauth1.session.Session(auth=auth, session=connections)
+        assert call(session) == 200
+        assert asked(cloud) == WARM
+        auth.distrust_endpoints(session)
+        assert call(session) == 200
+        assert asked(cloud) == ["GET /v2.0/", *WARM]
+    auth.distrust_endpoints(session)
+    use(make_plugin())
+    assert asked(cloud) == ["GET /v2.0/", *WARM]
+
+
 def test_documents_are_dropped_where_no_endpoint_is_found(cloud, make_plugin):
     with (
         closing(Session(auth=make_plugin())) as session,

@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -196,6 +197,56 @@ def test_who_has_no_home_is_told_what_to_set(monkeypatch):
 
     with pytest.raises(StoreFailed, match="set HOME or XDG_CACHE_HOME"):
         files.default_directory()
+
+
+class Place(type(Path())):
+    """A path that exists if it is in `owners`, which tells whose it is."""
+
+    owners: ClassVar = {}
+
+    def stat(self, **_):
+        if str(self) not in self.owners:
+            raise FileNotFoundError(self)
+        return status(DIRECTORY | 0o755, self.owners[str(self)])
+
+
+def place_below(home_of, cache_of=None):
+    """Return the place for root's cache, where HOME is somebody's."""
+
+    class Owned(Place):
+        owners: ClassVar = {"/": 0, "/home": 0, "/home/x": home_of}
+
+    if cache_of is not None:
+        Owned.owners["/home/x/.cache/ksclient"] = cache_of
+    return Owned("/home/x/.cache/ksclient")
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        (place_below(ME), "/home/x"),
+        (place_below(ME, ME), "/home/x/.cache/ksclient"),
+        (place_below(0, ME), "/home/x/.cache/ksclient"),
+    ],
+)
+def test_root_makes_nothing_in_the_home_of_somebody_else(place, named):
+    with pytest.raises(StoreFailed, match=f"^{named} belongs to user {ME}, .*root: set HOME"):
+        files.check_home(place, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "user"),
+    [
+        (place_below(0), 0),
+        (place_below(0, 0), 0),
+        (place_below(ME, 0), 0),
+        (place_below(ME), ME),
+        (place_below(OTHER), ME),  # it may be a group's
+        (place_below(OTHER), None),
+    ],
+)
+def test_a_home_that_may_be_used_is(place, user):
+    files.check_home(place, user)
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch):
