@@ -89,6 +89,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     """
 
     version: ClassVar[str | None] = None
+    _secrets: ClassVar[tuple[str, ...]] = ("_trust_id",)
 
     @takes(Options)
     def __init__(self, options: Options) -> None:
@@ -106,8 +107,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         )
         self._wrapped: tuple[Any, AccessInfo] | None = None
         earlier = self.auth_ref if self._plugin else None
-        self.username = options.username or (earlier and earlier.username)
-        self.trust_id = options.trust_id or (earlier and earlier.trust_id)
+        self._username: str | None = options.username or (earlier.username if earlier else None)
+        self._trust_id: str | None = options.trust_id or (earlier.trust_id if earlier else None)
         self.user_domain_id = options.user_domain_id or _default_unless(
             options.user_id, options.user_domain_name
         )
@@ -240,6 +241,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         )
         if self._plugin:
             self._plugin.authenticate(self.session, changes, region_name)
+            self._username = username or self._username
+            self._trust_id = trust_id or self._trust_id
         elif changes != Credentials():
             self._own_plugin("authenticate() with credentials")
         else:
@@ -326,6 +329,34 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     def tenant_name(self) -> str | None:
         """Another word for `project_name`."""
         return self.project_name
+
+    @property
+    def auth_user_id(self) -> str | None:
+        """The id of the user that the login told; None before it. Reads `auth_ref`."""
+        user_id: str | None = self._told("user_id")
+        return user_id
+
+    @property
+    def auth_tenant_id(self) -> str | None:
+        """The id of the tenant that the login told; None before it. Reads `auth_ref`."""
+        tenant_id: str | None = self._told("tenant_id")
+        return tenant_id
+
+    @property
+    def auth_domain_id(self) -> str | None:
+        """None, as tokens of v2.0 are for no domain. Reads `auth_ref`."""
+        domain_id: str | None = self._told("domain_id")
+        return domain_id
+
+    @property
+    def username(self) -> str | None:
+        """The name that was given to log in with, else that of the given login's user."""
+        return self._username
+
+    @property
+    def trust_id(self) -> str | None:
+        """The trust that was given to log in by, else that of the given login."""
+        return self._trust_id
 
     @property
     def password(self) -> str | None:

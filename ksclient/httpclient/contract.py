@@ -28,10 +28,12 @@ class ActsAsPlugin(BaseAuthPlugin):
         token: str | None = self._source.get_token(self.session) if self._source else None
         return token
 
-    def get_endpoint(self, session: Session, **kwargs: Any) -> str | None:
+    def get_endpoint(self, session: Session, interface: Any = None, **kwargs: Any) -> str | None:
         """Return where to send a request; None without a plugin."""
         source = self._source
-        url: str | None = source.get_endpoint(self.session, **kwargs) if source else None
+        url: str | None = (
+            source.get_endpoint(self.session, interface=interface, **kwargs) if source else None
+        )
         return url
 
     def get_user_id(self, session: Session, **kwargs: Any) -> str | None:

@@ -118,6 +118,7 @@ class ClientAuth(BaseIdentityPlugin):
             check_names(fresh)
         self._take(fresh)
         self._set_credentials(credentials)
+        self.auth_url = credentials.auth_url
         self.user_id_override = None
         self.region_name = region_name or self.region_name
         self._uses_token_as_is = False

@@ -167,6 +167,46 @@ def _(library: Library, server: Server) -> Any:
 # --- what a client has --------------------------------------------------------------------------
 
 
+def _whose(client: Any) -> list[Any]:
+    return [client.auth_user_id, client.auth_tenant_id, client.auth_domain_id]
+
+
+@CASES.case("Client: whose login it has")
+def _(library: Library, server: Server) -> Any:
+    return _whose(make(library, server, tenant_name="acme"))
+
+
+@CASES.case("Client: whose login it has, unscoped")
+def _(library: Library, server: Server) -> Any:
+    return _whose(make(library, server))
+
+
+@CASES.case("Client: whose login it has, before one")
+def _(library: Library, server: Server) -> Any:
+    return _whose(make(library, server, endpoint="ADMIN/v2.0", tenant_name="acme"))
+
+
+@CASES.case("Client: whose login it has, an earlier one")
+def _(library: Library, server: Server) -> Any:
+    return _whose(library.Client(auth_ref=make(library, server, tenant_name="acme").auth_ref))
+
+
+def _add_set(name: str) -> None:
+    @CASES.case(f"Client: {name} is changed")
+    def _(library: Library, server: Server) -> Any:
+        setattr(make(library, server, tenant_name="acme"), name, "other")
+
+
+for _name in ("username", "password", "trust_id", "auth_url", "project_id", "project_name"):
+    _add_set(_name)
+
+
+@CASES.case("Client: as a plugin, the interface by its place")
+def _(library: Library, server: Server) -> Any:
+    client = make(library, server, tenant_name="acme")
+    return [client.get_endpoint(client.session, name) for name in ("public", "admin")]
+
+
 @CASES.case("Client: service_catalog")
 def _(library: Library, server: Server) -> Any:
     client = make(library, server, tenant_name="acme")

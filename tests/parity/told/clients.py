@@ -185,7 +185,32 @@ CLIENTS = [
     Difference(
         "`authenticate(password=…)` is forgotten",
         ("Client.authenticate(other password)*",),
-        {"result.1.password": ("secret", "pw")},
+        {"result.1.password": ("secret", "pw"), "result.1.username": ("admin", "carol")},
+    ),
+    Difference(
+        "`authenticate(password=…)` is forgotten",
+        ("Client.authenticate(trust_id)*",),
+        {"result.1.trust_id": (ABSENT, "trust-1")},
+    ),
+    Difference(
+        "`authenticate(password=…)` is forgotten",
+        ("Client.authenticate(auth_url)*",),
+        {"result.1.auth_url": (PUBLIC, ADMIN)},
+    ),
+    Difference(
+        "`client.password = …`",
+        ("Client: * is changed",),
+        {"error": (None, "AttributeError")},
+    ),
+    Difference(
+        "`auth_user_id` and `auth_tenant_id`",
+        ("Client: whose login it has, before one",),
+        {"result": (None, [None, None, None]), "error": ("AttributeError", None)},
+    ),
+    Difference(
+        "`auth_user_id` and `auth_tenant_id`",
+        ("Client: whose login it has, an earlier one",),
+        {"result": (None, ["u9", "t1", None]), "error": ("AttributeError", None)},
     ),
     Difference(
         "`management_url` stays that of the old region",

@@ -33,6 +33,8 @@ def test_it_warns_of_nothing(session):
         ("tenant_id", "p1"),
         ("project_name", "project"),
         ("tenant_name", "project"),
+        ("auth_user_id", "u1"),
+        ("auth_tenant_id", "p1"),
         ("auth_token", "t0ken"),
         ("management_url", ADMIN),
         ("auth_url", PUBLIC),

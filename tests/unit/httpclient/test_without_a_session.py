@@ -100,6 +100,18 @@ def test_it_knows_what_the_login_told(cloud):
     assert keystone.get_project_id(None) == "p1"
 
 
+def test_it_tells_whose_login_it_has_by_the_names_that_v2_programs_use(cloud):
+    keystone = Client(**LOGIN)
+    assert (keystone.auth_user_id, keystone.auth_tenant_id) == ("u1", "p1")
+    assert keystone.auth_domain_id is None
+
+
+def test_what_a_login_tells_is_not_known_before_it(cloud):
+    keystone = Client(**LOGIN, endpoint=ADMIN, user_id="u7", tenant_id="p7")
+    assert (keystone.auth_user_id, keystone.auth_tenant_id) == (None, None)
+    assert cloud.logins == []
+
+
 def test_a_slash_at_the_end_of_the_auth_url_does_not_matter(cloud):
     assert Client(**{**LOGIN, "auth_url": f"{PUBLIC}/"}).auth_url == PUBLIC
 
@@ -276,6 +288,43 @@ def test_authenticate_tells_the_user_that_it_logged_in(cloud, users):
     assert keystone.user_id == "u7"
     keystone.authenticate()
     assert (keystone.user_id, keystone.get_user_id(None)) == ("u1", "u1")
+
+
+def test_authenticate_as_another_tells_who_that_is(cloud):
+    keystone = Client(**LOGIN)
+    keystone.authenticate(username="other", password="0ther", trust_id="tr2")
+    assert (keystone.username, keystone.password) == ("other", "0ther")
+    assert keystone.trust_id == "tr2"
+
+
+@pytest.mark.parametrize(
+    "name", ["username", "password", "trust_id", "auth_url", "project_id", "project_name"]
+)
+def test_what_a_login_takes_is_given_to_authenticate_and_not_set(cloud, name):
+    with pytest.raises(AttributeError, match=name):
+        setattr(Client(**LOGIN), name, "other")
+
+
+def test_a_login_that_is_refused_changes_nothing_that_the_client_tells(cloud):
+    keystone = Client(**LOGIN)
+    cloud.mocker.post("http://127.0.0.9/v2.0/tokens", status_code=401)
+    with pytest.raises(Unauthorized):
+        keystone.authenticate("other", "0ther", auth_url="http://127.0.0.9/v2.0")
+    assert (keystone.username, keystone.password) == ("demo", "s3cret")
+    assert keystone.auth_url == PUBLIC
+
+
+def test_authenticate_elsewhere_leads_there_from_then_on(cloud):
+    keystone = Client(**LOGIN)
+    cloud.mocker.post("http://127.0.0.9/v2.0/tokens", json=make_token())
+    keystone.authenticate(auth_url="http://127.0.0.9/v2.0")
+    assert keystone.auth_url == "http://127.0.0.9/v2.0"
+    assert keystone.get_endpoint(None, interface="public") == "http://127.0.0.9/v2.0"
+
+
+@pytest.mark.parametrize(("interface", "url"), [("public", PUBLIC), ("admin", ADMIN)])
+def test_as_a_plugin_it_takes_the_interface_by_its_place(cloud, interface, url):
+    assert Client(**LOGIN).get_endpoint(None, interface) == url
 
 
 # --- an endpoint of the caller's ---
