@@ -148,9 +148,7 @@ class ClientAuth(BaseIdentityPlugin):
         if self._uses_token_as_is:
             token: str | None = self._demand("token")
             return token
-        if not self.reauthenticate and self._demand("auth_ref") is None:
-            return None
-        return super().get_token(session)
+        return None if self._has_no_logins() else super().get_token(session)
 
     def get_endpoint(  # type: ignore[override]  # the rest of the signature is in kwargs
         self,
@@ -183,12 +181,14 @@ class ClientAuth(BaseIdentityPlugin):
         )
 
     def get_user_id(self, session: Session, **kwargs: Any) -> str | None:
-        """Return the id of the user, after a login if that is needed."""
-        return self.user_id_override or self._known_access(session).user_id
+        """Return the id of the user, after a login if that is needed; None if none can be had."""
+        if self.user_id_override or self._has_no_logins():
+            return self.user_id_override
+        return self._known_access(session).user_id
 
     def get_project_id(self, session: Session, **kwargs: Any) -> str | None:
-        """Return the id of the tenant, after a login if that is needed."""
-        return self._known_access(session).project_id
+        """Return the id of the tenant, after a login if that is needed; None if none can be had."""
+        return None if self._has_no_logins() else self._known_access(session).project_id
 
     def invalidate(self) -> bool:
         """Forget the token, if another can be had; tell whether."""
@@ -277,6 +277,14 @@ class ClientAuth(BaseIdentityPlugin):
     @property
     def _can_replace_token(self) -> bool:
         return self.reauthenticate and not self.token_override and not self._uses_token_as_is
+
+    def _has_no_logins(self) -> bool:
+        """Tell whether there neither was a login nor can be one, as with an admin token.
+
+        Raises:
+            AuthorizationFailure: If a pickle has left out the login that there was.
+        """
+        return not self.reauthenticate and self._demand("auth_ref") is None
 
     def _known_access(self, session: Session) -> access.AccessInfo:
         return self.auth_ref or self.get_access(session)

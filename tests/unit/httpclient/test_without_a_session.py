@@ -14,6 +14,7 @@ from ksclient.exceptions import (
     AuthorizationFailure,
     ConnectionRefused,
     EndpointNotFound,
+    InvalidId,
     InvalidResponse,
     OwnTenantsWarning,
     Unauthorized,
@@ -338,6 +339,19 @@ def test_a_token_with_an_endpoint_is_used_as_it_is(cloud, users):
     assert keystone.auth_ref is None
     assert keystone.service_catalog is None
     assert keystone.management_url == ADMIN
+
+
+def test_a_token_with_an_endpoint_alone_has_no_user_and_no_tenant(cloud):
+    keystone = Client(token="ADMIN", endpoint=ADMIN)
+    assert keystone.get_user_id(None) is None
+    assert keystone.get_project_id(None) is None
+
+
+def test_a_token_with_an_endpoint_alone_has_no_password_of_its_own_to_change(cloud):
+    keystone = Client(token="ADMIN", endpoint=ADMIN)
+    with pytest.raises(InvalidId, match="as an admin token has none"):
+        keystone.users.update_own_password("old", "new")
+    assert cloud.mocker.request_history == []
 
 
 def test_a_token_with_an_endpoint_is_not_tried_twice(cloud):
