@@ -62,6 +62,20 @@ def text_of(url: sa.URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def wait_until_still(pid: int) -> None:
+    """Wait until all threads of a process are stopped: on a busy machine some run on a while."""
+    until = time.monotonic() + PATIENCE
+    while any(state != "T" for state in states(pid)):
+        assert time.monotonic() < until, f"process {pid} goes on"
+        time.sleep(0.01)
+
+
+def states(pid: int) -> Iterator[str]:
+    """Yield what each thread of a process does, in the kernel's letters."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        yield task.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+
+
 class OwnServer:
     """A server of the test's own: run by an unprivileged user, where the test is run by root."""
 
@@ -137,6 +151,8 @@ class OwnServer:
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)
         try:
+            for pid in stopped:
+                wait_until_still(pid)
             yield
         finally:
             for pid in stopped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from ksclient.token.persistence.backends.sql.engines import ATTEMPTS, unusable_options
 from ksclient.token.persistence.backends.sql.errors import Kind, guarded, kind_of
+from ksclient.token.persistence.backends.sql.forks import GATE
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -66,7 +68,7 @@ class Database:
         for attempt in range(1, ATTEMPTS + 1):
             unchanged = False  # whether a connection lost now has surely changed nothing
             try:
-                with self._connected() as connection:
+                with self._passed(), self._connected() as connection:
                     unchanged = True
                     if writes:
                         _begin(connection, shared=self._shared)
@@ -82,6 +84,9 @@ class Database:
                 was_lost = was_lost or lost  # with one, its whole pool is replaced
             self._sleep(_FIRST_PAUSE * 2**attempt)
         raise AssertionError  # the last attempt returns or raises
+
+    def _passed(self) -> AbstractContextManager[None]:
+        return GATE.passed() if self.dialect_name == "sqlite" else nullcontext()
 
     def _connected(self) -> sa.Connection:
         engine = self._engine()
