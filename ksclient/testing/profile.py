@@ -27,6 +27,7 @@ _MOST_HOURS = 24 * 366 * 1000
 """A thousand years: what expires then can still be told."""
 
 Interface = Literal["public", "internal", "admin"]
+SubjectTokens = Literal["nowhere", "services", "everywhere"]
 
 
 class ProfileError(ValueError):
@@ -75,6 +76,9 @@ class Profile:
             for all.
         refuses_bad_tokens_everywhere: Whether an invalid token is a 401 on open routes, too.
         unscoped_admin_status: What an unscoped token gets where an administrator is needed.
+        subject_tokens_trip: Where the header ``X-Subject-Token``, which is v3's, trips the server:
+            where a service or an administrator is needed, or everywhere where more than a
+            token is.
         password_is_default: Whether a login that does not say how is told to lack
             ``passwordCredentials``; else ``auth``.
         tenant_id_wins: Whether ``tenantId`` counts, if a login has ``tenantName``, too.
@@ -115,6 +119,7 @@ class Profile:
     looks_up_empty_names: bool = False
     refuses_bad_tokens_everywhere: bool = False
     unscoped_admin_status: Literal[401, 403] = 403
+    subject_tokens_trip: SubjectTokens = "everywhere"
     password_is_default: bool = False
     tenant_id_wins: bool = True
     takes_both_tenants: bool = True
