@@ -11,7 +11,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, get_type_hints
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FlavourName = Literal["keystone", "rackspace"]
+_MOST_HOURS = 24 * 366 * 1000
+"""A thousand years: what expires then can still be told."""
+
 Interface = Literal["public", "internal", "admin"]
+SubjectTokens = Literal["nowhere", "services", "everywhere"]
 
 
 class ProfileError(ValueError):
-    """There is no such profile, or it cannot be read."""
+    """There is no such profile, or it cannot be read, or there cannot be such a one."""
 
 
 class Version(TypedDict):
@@ -51,6 +56,9 @@ class Rewording(TypedDict):
 class Profile:
     """One kind of server. The defaults are Keystone's Pike.
 
+    Raises:
+        ProfileError: If a member is of another type, or cannot be.
+
     Attributes:
         name: What it is called.
         flavour: Whose documents and errors it speaks.
@@ -68,6 +76,9 @@ class Profile:
             for all.
         refuses_bad_tokens_everywhere: Whether an invalid token is a 401 on open routes, too.
         unscoped_admin_status: What an unscoped token gets where an administrator is needed.
+        subject_tokens_trip: Where the header ``X-Subject-Token``, which is v3's, trips the server:
+            where a service or an administrator is needed, or everywhere where more than a
+            token is.
         password_is_default: Whether a login that does not say how is told to lack
             ``passwordCredentials``; else ``auth``.
         tenant_id_wins: Whether ``tenantId`` counts, if a login has ``tenantName``, too.
@@ -108,6 +119,7 @@ class Profile:
     looks_up_empty_names: bool = False
     refuses_bad_tokens_everywhere: bool = False
     unscoped_admin_status: Literal[401, 403] = 403
+    subject_tokens_trip: SubjectTokens = "everywhere"
     password_is_default: bool = False
     tenant_id_wins: bool = True
     takes_both_tenants: bool = True
@@ -125,6 +137,20 @@ class Profile:
     catalog_has_ids: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        types = _types()
+        try:
+            for member in fields(self):
+                fitting(getattr(self, member.name), types[member.name], member.name)
+        except Wrong as wrong:
+            raise ProfileError(f"{wrong}.") from None
+        if not 0 < self.token_hours <= _MOST_HOURS:
+            raise ProfileError(
+                f"token_hours={self.token_hours} cannot be: it is more than 0, and at most "
+                f"{_MOST_HOURS}."
+            )
+        _check_patterns(self)
+
     @classmethod
     def of(cls, data: dict[str, Any]) -> Self:
         """Return the profile that *data* describes, member by member.
@@ -132,16 +158,21 @@ class Profile:
         Raises:
             ProfileError: If it has members that a profile does not have, or of another type.
         """
-        types = get_type_hints(cls)
+        types = _types()
         if unknown := sorted(data.keys() - types.keys()):
             near = _did_you_mean(unknown[0], types)
             raise ProfileError(f"A profile has no {unknown[0]!r}{near} It has: {', '.join(types)}.")
         try:
-            profile = cls(**{name: fitting(data[name], types[name], name) for name in data})
+            members = {name: fitting(data[name], types[name], name) for name in data}
         except Wrong as wrong:
             raise ProfileError(f"{wrong}.") from None
-        _check_patterns(profile)
-        return profile
+        return cls(**members)
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """Return of which type each member of a profile is."""
+    return get_type_hints(Profile)
 
 
 def names() -> list[str]:

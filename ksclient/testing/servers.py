@@ -18,7 +18,7 @@ _BACKLOG = 1024
 
 _PORTS = range(65536)
 
-_ANYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a host that is listened on
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a host that is listened on
 
 
 class Servers:
@@ -89,6 +89,8 @@ def listen(host: str, port: int, option: str) -> socket.socket:
     Raises:
         CloudError: If that cannot be.
     """
+    if not host:  # to the system, that is all of its addresses
+        raise CloudError("host='' is no address. Try host='127.0.0.1', or '0.0.0.0' for all.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from ksclient.testing.faults import arguments
 from ksclient.testing.faults.errors import FaultError
 from ksclient.testing.faults.kinds import Fault
 
@@ -63,13 +64,17 @@ def lines(
 
     Raises:
         FaultError: If there is no fault, or one of the others cannot be.
-        TypeError: If one is no fault.
+        TypeError: If one is no fault, or one of the others is of another type.
     """
     if not faults:
         raise FaultError("Name a fault, such as ksclient.testing.faults.Drop().")
     for fault in faults:
         if not isinstance(fault, Fault):
             raise TypeError(f"{fault!r} is no fault: make one, such as Drop().")
+    arguments.has_type("on", on, str)
+    arguments.has_type("after", after, int)
+    if times is not None:
+        arguments.has_type("times", times, int)
     method, path = _requests(on)
     if api not in {None, "public", "admin"}:
         raise FaultError(f"There is no api {api!r}: it is 'public', 'admin' or None.")

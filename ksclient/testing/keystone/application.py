@@ -46,7 +46,8 @@ class Application:
 
     def respond(self, wire: WireRequest) -> Response:
         """Return what is sent for a request."""
-        special = before_routing(wire)
+        is_root = versions.is_root(self._keystone.profile, path_of(wire))
+        special = before_routing(wire, has_version=is_root)
         if special is not None:
             return special
         try:

@@ -10,6 +10,7 @@ from ksclient.testing.keystone.refusals import Refusal
 from ksclient.testing.keystone.request import Request
 from ksclient.testing.keystone.service import Keystone
 from ksclient.testing.keystone.tokens import Token
+from ksclient.testing.profile import SubjectTokens
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Context:
         Raises:
             Refusal: 401 or 403.
         """
+        self._check_subject("everywhere")
         if self.caller.is_admin:
             return
         token = self.require_token()
@@ -91,6 +93,7 @@ class Context:
         Raises:
             Refusal: 401 or 403.
         """
+        self._check_subject("services", "everywhere")
         if self.caller.is_admin:
             return
         self.require_token()
@@ -103,5 +106,19 @@ class Context:
         Raises:
             Refusal: 401 or 403.
         """
+        self._check_subject("everywhere")
         if not self.caller.is_admin and self.require_token().user_id != user_id:
             raise refusals.forbidden()
+
+    def _check_subject(self, *where: SubjectTokens) -> None:
+        """Trip over ``X-Subject-Token``, a header of v3, if the profile does so on such routes.
+
+        Raises:
+            Refusal: 404 if it names no good token; 500 if it does.
+        """
+        given = self.request.headers.get("X-Subject-Token")
+        if self.caller.token is None or given is None:
+            return
+        if self.keystone.profile.subject_tokens_trip in where:
+            self.keystone.tokens.find(given)
+            raise refusals.broken()

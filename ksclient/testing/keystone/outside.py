@@ -37,15 +37,19 @@ _TOO_LARGE_HTML = f"""\
 </html>"""
 
 
-def before_routing(wire: WireRequest) -> Response | None:
+def before_routing(wire: WireRequest, *, has_version: bool) -> Response | None:
     """Return the answer of the middleware; None for what the routes answer.
 
     Such an answer has neither a ``Vary`` nor the id of the request.
+
+    Args:
+        wire: The request.
+        has_version: Whether its path is the root of a version, which takes any method.
     """
     # Unlike a route's, its path may be doubled in front, and not have a slash at the end.
     if re.sub("/{2,}", "/", wire.path) == "/healthcheck":
         return _healthy(wire)
-    if wire.method == "OPTIONS":
+    if wire.method == "OPTIONS" and not has_version:
         return _without_type("200 OK")
     if wire.content_length is not None and wire.content_length > LARGEST_BODY:
         return _too_large(wire)

@@ -32,12 +32,15 @@ def create(keystone: Keystone, asked: Mapping[str, Any]) -> Tenant:
     """Make a tenant, and return it.
 
     Raises:
-        Refusal: 400, or 409 if there is one of that name or id.
+        Refusal: 400, 404 if its parent is not there, or 409 if there is one of that name or id.
     """
     state = keystone.state
     name = names.require(asked.get("name"))
     if keystone.profile.has_schemas:
         name = name.strip()
+    parent_id = asked.get("parent_id")
+    if parent_id and parent_id != DEFAULT_DOMAIN:
+        state.tenants.get(parent_id)  # of which v2.0 tells nothing, and which must be there
     tenant_id = asked.get("id", new_id())
     if tenant_id is None:
         raise refusals.broken()

@@ -61,6 +61,9 @@ def test_without_a_profile_the_error_says_which_there_are(name, said):
         ("longest_token = 1.5", "longest_token must be a whole number, and is a number: 1.5."),
         ("longest_token = true", "longest_token must be a whole number, and is true or false"),
         ("token_hours = true", "token_hours must be a number, and is true or false: True."),
+        ("token_hours = 0", "token_hours=0 cannot be: it is more than 0"),
+        ("token_hours = 1e12", "token_hours=1000000000000.0 cannot be: "),
+        ("token_hours = nan", "token_hours=nan cannot be: "),
         ("name = 3", "name must be a text, and is a whole number: 3."),
         ("name = 2026-11-22", "name must be a text, and is a date"),
         ('flavour = "amazon"', "flavour must be one of 'keystone', 'rackspace', and is 'amazon'."),
@@ -93,6 +96,21 @@ def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path):
 def test_a_whole_number_is_a_number():
     assert Profile.of({"token_hours": 3}) == Profile(token_hours=3)
     assert Profile.of({"token_hours": 0.5}) == Profile(token_hours=0.5)
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"flavour": "amazon"}, "flavour must be one of 'keystone', 'rackspace', and is 'amazon'."),
+        ({"catalog_interfaces": ("public", "secret")}, "catalog_interfaces[1] must be one of "),
+        ({"token_hours": -1}, "token_hours=-1 cannot be: it is more than 0"),
+        ({"rewordings": ({"pike": "(", "here": ""},)}, "rewordings[0] is no regular expression: "),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_one_made_by_hand_is_said(members, said):
+    with pytest.raises(ProfileError, match=re.escape(said)):
+        Profile(**members)
 
 
 def test_a_profile_that_is_not_there_is_told_once():

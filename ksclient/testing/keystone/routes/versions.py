@@ -26,6 +26,11 @@ def has_path(profile: Profile, path: str) -> bool:
     return any(f"{path}/".startswith(f"/{_name(each)}/") for each in profile.versions)
 
 
+def is_root(profile: Profile, path: str) -> bool:
+    """Tell whether a path is the root of a version."""
+    return any(path == f"/{_name(each)}" for each in profile.versions)
+
+
 def above(wire: WireRequest, profile: Profile) -> Answer:
     """Answer outside of all versions, where nobody reads a body or a token.
 

@@ -188,6 +188,16 @@ def test_a_line_that_cannot_be_is_refused(options, faults: Faults):
         faults.script(Drop(), **options)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{"times": 1.5}, {"times": "2"}, {"times": True}, {"after": 0.5}, {"on": None}],
+    ids=str,
+)
+def test_a_line_of_another_type_is_refused(options, faults: Faults):
+    with pytest.raises(TypeError, match=f"^{next(iter(options))}= is of type"):
+        faults.script(Drop(), **options)
+
+
 def test_a_script_needs_a_fault(faults: Faults):
     with pytest.raises(FaultError, match="Name a fault"):
         faults.script()

@@ -19,6 +19,11 @@ def test_options_is_answered_everywhere_with_nothing(path):
     assert dict(answer.headers) == {"Content-Length": "0"}
 
 
+@pytest.mark.parametrize("path", ["/v2.0", "/v2.0/", "/v3/"])
+def test_options_of_a_version_tell_of_it_as_any_method_does(path):
+    assert ask("OPTIONS", path).json == ask("GET", path).json
+
+
 @pytest.mark.parametrize(
     ("accept", "content_type", "text"),
     [

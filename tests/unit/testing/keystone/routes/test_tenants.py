@@ -145,9 +145,21 @@ def test_the_description_may_be_null():
     assert create(SmallCloud(), description=None)["description"] is None
 
 
-@pytest.mark.parametrize("name", ["domain_id", "parent_id", "extra"])
+@pytest.mark.parametrize("name", ["domain_id", "extra"])
 def test_what_v2_does_not_show_is_not_kept(name):
     assert name not in create(SmallCloud(), **{name: "x"})
+
+
+@pytest.mark.parametrize("parent", ["acme", "default", "", None])
+def test_a_parent_is_not_shown(parent):
+    cloud = SmallCloud()
+    parent_id = cloud.acme.id if parent == "acme" else parent
+    assert "parent_id" not in create(cloud, parent_id=parent_id)
+
+
+def test_a_parent_must_be_there():
+    asked = {"name": "x", "parent_id": UNKNOWN}
+    assert SmallCloud().refusal("POST", "/tenants", {"tenant": asked}) == (404, NO_SUCH)
 
 
 @pytest.mark.parametrize("asked", [{"name": " acme "}, {"name": "x", "id": "default"}])
