@@ -1,5 +1,9 @@
 """OpenStack Identity v2.0: sessions, auth plugins, and a complete client.
 
+```python
+keystone = ksclient.connect("prod")  # as clouds.yaml, or OS_* variables, describe it
+```
+
 Importing this package loads nothing else, so a script pays only for what it uses:
 
 ```python
@@ -18,17 +22,24 @@ PYTEST_DONT_REWRITE: pytest need not warn that this was imported before it came.
 from __future__ import annotations
 
 import importlib
-from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from ksclient._version import __version__ as __version__
 
+if TYPE_CHECKING:
+    from ksclient.connecting import connect as connect
+    from ksclient.connecting import connect_session as connect_session
+
 _MODULES = frozenset(
-    {"access", "client", "exceptions", "generic", "httpclient", "service_catalog", "v2_0"}
+    {"access", "client", "config", "exceptions", "generic", "httpclient", "service_catalog", "v2_0"}
 )
+_FUNCTIONS = frozenset({"connect", "connect_session"})
 
 
-def __getattr__(name: str) -> ModuleType:
-    """Import a module of the package that is asked for as its attribute."""
+def __getattr__(name: str) -> Any:
+    """Import a module, or a function, of the package that is asked for as its attribute."""
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module("ksclient.connecting"), name)
     if name in _MODULES:
         return importlib.import_module(f"ksclient.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""What is known of providers, as data: one file each."""
