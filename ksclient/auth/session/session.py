@@ -33,11 +33,12 @@ from ksclient.auth.session.headers import HeaderBag, trace_headers
 from ksclient.auth.session.http_log import NAME, HttpLog, logged
 from ksclient.auth.session.plugin_calls import PluginCalls
 from ksclient.auth.session.recovery import error_of, recovered, sent
-from ksclient.auth.session.redirects import redirecting
+from ksclient.auth.session.redirects import MOST, redirecting
 from ksclient.auth.session.retries import RetryPolicy, retrying
 from ksclient.auth.session.throttle import NoOpSemaphore, throttled
 from ksclient.auth.session.timing import RequestTiming, timed
 from ksclient.auth.session.transport import sending
+from ksclient.auth.session.unverified import warned
 from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from ksclient.auth.plugin import BaseAuthPlugin
     from ksclient.auth.session.keepalive import TLSVersion
 
-_DEFAULT_REDIRECT_LIMIT = 30
 _PLUGIN_METHODS = ("get_headers", "get_token", "get_endpoint", "get_connection_params")
 _THEIRS = "keystoneauth1.session"
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
@@ -66,14 +66,17 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             None to have one made when it is first needed.
         original_ip: The address of the user on whose behalf requests are sent; it becomes a
             ``Forwarded`` header. None for no such header.
-        verify: True to check certificates against the system's, False not to check, or the
-            path of a CA bundle.
-        cert: The path of a client certificate with its key, or the paths of the two.
+        verify: True to check certificates against those that come with requests, or that the
+            environment names (``REQUESTS_CA_BUNDLE``, ``CURL_CA_BUNDLE``); the path of a CA
+            bundle, or of a folder as ``openssl rehash`` makes it, to check against that alone.
+            Only False itself checks nothing, and the log says so once for each host.
+        cert: The path of a client certificate with its key, or the paths of the two. It is not
+            shown to another origin that a redirect leads to.
         timeout: Seconds to connect and to wait for data; a pair for different ones; 0 for no
             limit. None for 10 to connect and 60 to wait.
         user_agent: What the ``User-Agent`` header starts with; None for the names below, or
             the program's own.
-        redirect: How many redirects to follow at most; True for no limit, False for none.
+        redirect: How many redirects to follow at most; True for 30, False for none.
         additional_headers: Headers for every request that does not set them itself.
         app_name: The application's name, for the ``User-Agent`` header.
         app_version: The application's version, for the same.
@@ -108,7 +111,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         cert: str | tuple[str, str] | None = None,
         timeout: Timeout = None,
         user_agent: str | None = None,
-        redirect: int | bool | None = _DEFAULT_REDIRECT_LIMIT,
+        redirect: int | bool | None = MOST,
         additional_headers: MutableMapping[str, str] | None = None,
         app_name: str | None = None,
         app_version: str | None = None,
@@ -137,7 +140,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         self.cert = cert
         self.timeout = checked_timeout(timeout)
         self.total_timeout = checked_deadline(total_timeout)
-        self.redirect = _DEFAULT_REDIRECT_LIMIT if redirect is None else redirect
+        self.redirect = MOST if redirect is None else redirect
         self.additional_headers = additional_headers or {}
         self.app_name = app_name
         self.app_version = app_version
@@ -147,6 +150,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         self._collect_timing = collect_timing
         self._connect_retries = connect_retries
         self._api_times: list[RequestTiming] = []
+        self._unverified_hosts: set[str] = set()
         self._rate_semaphore = rate_semaphore or NoOpSemaphore()
         if user_agent is not None:
             self.user_agent = f"{user_agent} {agents.default_user_agent()}"
@@ -164,7 +168,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore, a cache of other people's documents and times are this process's own.
         fresh = {"_rate_semaphore": NoOpSemaphore(), "_discovery_cache": {}, "_api_times": []}
-        return {**vars(self), **fresh}
+        return {**vars(self), **fresh, "_unverified_hosts": set()}
 
     # -- the requests.Session beneath ---------------------------------------------------------
 
@@ -408,6 +412,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         options.setdefault("verify", self.verify)
         if auth or self.auth:
             options.update(self.get_auth_connection_params(auth))
+        if not options["verify"] and options["verify"] is not False:
+            options["verify"] = True  # requests would take "", a setting left empty, for False
         return options
 
     def _http_log(
@@ -433,6 +439,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
     ) -> Send:
         """Return what sends one call: the transport, wrapped from the inside out."""
         send = throttled(sending(self.session, deadline), semaphore)
+        send = warned(send, self._unverified_hosts, logger)
         if self._collect_timing:
             send = timed(send, self._api_times.append)
         if log is not None:

@@ -30,7 +30,10 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             raise exceptions.ReadTimeout(f"{_asked(call)} was given up: no time is left")
         try:
             response = session.request(
-                call.method, call.url, headers=_headers(session, call), **_options(call, deadline)
+                call.method,
+                call.url,
+                headers=_headers(session, call),
+                **_options(session, call, deadline),
             )
             if deadline.is_set and not call.options.get("stream"):
                 _read_body(response, call, deadline)
@@ -61,21 +64,35 @@ def _headers(session: requests.Session, call: Call) -> SecretDict:
     return SecretDict({name: None for name in theirs if is_secret_header(name)}, **call.headers)
 
 
-def _options(call: Call, deadline: Deadline) -> dict[str, Any]:
+def _options(session: requests.Session, call: Call, deadline: Deadline) -> dict[str, Any]:
     """Return the keywords for requests."""
     options = dict(call.options, allow_redirects=False)
     if call.body is not None:
         options["data"] = call.body
     if call.is_abroad:
-        options["auth"] = _as_it_is  # or requests adds the user's own session's, or netrc's
+        options["auth"] = _anonymous  # or requests adds the user's own session's, or netrc's
+        if getattr(session, "cert", None):
+            options["cert"] = ""  # or requests shows the user's own session's; None asks for it
+    elif _has_authorization(call) and not options.get("auth") and not getattr(session, "auth", 0):
+        options["auth"] = _as_it_is  # or requests puts netrc's in its place
     if deadline.is_set:
         options["timeout"] = deadline.clip(options.get("timeout"))
         options["stream"] = True
     return options
 
 
+def _has_authorization(call: Call) -> bool:
+    return any(name.lower() == "authorization" for name in call.headers)
+
+
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Add no credentials to *request*; what requests takes as ``auth``."""
+    return request
+
+
+def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Take the cookies off *request*, too: a jar does not tell the ports of a host apart."""
+    request.headers.pop("Cookie", None)
     return request
 
 
@@ -112,8 +129,12 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     What is neither requests' nor urllib3's nor about values, such as a misspelt keyword, is
     returned as it is.
     """
-    from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
+    import ssl  # noqa: PLC0415 - loaded by now, as the next two
+
+    from requests import exceptions as theirs  # noqa: PLC0415
     from urllib3.exceptions import ReadTimeoutError  # noqa: PLC0415
+
+    from ksclient.auth.session.tls_advice import is_unusable_file, tls_advice  # noqa: PLC0415
 
     is_theirs = type(cause).__module__.startswith("urllib3.")
     if not is_theirs and not isinstance(cause, OSError | ValueError | OverflowError):
@@ -122,7 +143,7 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
     url = mask_text(call.url)
     error: Exception
-    if isinstance(cause, theirs.SSLError):
+    if isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
     elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
@@ -138,6 +159,7 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
         )
     else:
         error = exceptions.UnknownConnectionError(f"Unexpected exception for {url}: {text}", shown)
+    exceptions.add_hint(error, tls_advice(_related(cause), call.url, call.options))
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
     error.__cause__ = shown

@@ -367,7 +367,7 @@ def test_no_reason_is_needed(serve: Any, steps: Any) -> None:
 
 
 def test_a_ca_bundle_that_is_not_there_is_a_typed_error(dead_url: str) -> None:
-    with pytest.raises(exceptions.UnknownConnectionError, match="/no/such/bundle"):
+    with pytest.raises(exceptions.SSLError, match="/no/such/bundle"):
         Session(verify="/no/such/bundle").get(dead_url.replace("http://", "https://"))
 
 
