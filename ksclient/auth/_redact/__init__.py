@@ -22,4 +22,5 @@ from ksclient.auth._redact.secrets import digest as digest
 from ksclient.auth._redact.secrets import is_secret_header as is_secret_header
 from ksclient.auth._redact.urls import mask_header as mask_header
 from ksclient.auth._redact.urls import mask_text as mask_text
+from ksclient.auth._redact.urls import secrets_in_url as secrets_in_url
 from ksclient.auth._redact.urls import token_in as token_in

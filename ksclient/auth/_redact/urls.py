@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_plus
 
 from ksclient.auth._redact.secrets import NO_TOKENS, SECRET_KEYS, digest, is_secret_header
 
@@ -40,6 +41,16 @@ def mask_text(text: str) -> str:
 def mask_match(found: re.Match[str]) -> str:
     secret = found["secret"]
     return found[0] if _DIGEST.fullmatch(secret) else found["before"] + digest(secret)
+
+
+def secrets_in_url(url: str) -> set[str]:
+    """Return the tokens and passwords that *url* holds, each as it stands there and unquoted."""
+    found = {
+        match["secret"]
+        for where in (_IN_URL, _IN_QUERY, _USERINFO)
+        for match in where.finditer(url)
+    }
+    return found | {unquote_plus(secret) for secret in found}
 
 
 def token_in(url: str) -> str | None:
