@@ -140,7 +140,7 @@ def answer(token: str) -> dict[str, Any]:
     return {"access": {"token": expires, "user": user, "serviceCatalog": []}}
 
 
-def test_keystoneauth1_fails_most_of_the_threads_whose_token_was_revoked(keystone, record_property):
+def test_keystoneauth1_fails_threads_whose_token_was_revoked(keystone, record_property):
     theirs = their_session.Session(
         auth=their_v2.Password(keystone.url, "u", PASSWORD, tenant_name="t")
     )
