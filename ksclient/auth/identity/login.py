@@ -286,9 +286,12 @@ class LogsIn(BaseAuthPlugin):
         held = self.auth_ref
         if token is None or held is None or held.auth_token != token:
             return True
-        if self._takes_still(session, token):
-            return False
-        return True if self._is_bad_luck(digest(token)) else None
+        if not self._bad_luck_left and self._unused != digest(token):
+            return None  # none was of use so far: there is no reason to believe that any will be
+        takes_still = self._takes_still(session, token)
+        if takes_still is False and self._is_bad_luck(digest(token)):
+            return True
+        return False if takes_still else None
 
     def note_accepted(self) -> None:
         """Take note that tokens are of use here."""
@@ -312,6 +315,8 @@ class LogsIn(BaseAuthPlugin):
                 break
         if takes:
             self._vouched_for = wanted
+        elif takes is False and wanted in {self._vouched_for, self._unproven}:
+            self._vouched_for = self._unproven = None
         return takes
 
     def _ask_about(self, session: Session, token: str) -> bool | None:

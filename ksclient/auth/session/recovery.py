@@ -59,11 +59,13 @@ def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -
         plugin: The auth plugin that gave the headers.
         session: The session that sent them.
     """
-    better = None
+    better = rejected = None
     for attempt in range(MOST_RENEWALS):
         if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
             break
-        if better is not None and not _deserves_another(better, plugin, session, attempt):
+        if better is not None and (
+            better == rejected or not _deserves_another(better, plugin, session, attempt)
+        ):
             break
         rejected = SecretDict((k, v) for k, v in call.headers.items() if _is_plugins(k, call))
         better = renewed_headers(plugin, session, rejected)
