@@ -56,7 +56,11 @@ def _fetch(
     except exceptions.Unauthorized:
         if authenticated is not None:
             raise
+    try:
         return _get(session, url, headers, True)
+    except exceptions.MissingAuthPlugin as error:
+        exceptions.add_hint(error, f"{mask_text(url)} tells its versions to nobody without one.")
+        raise
 
 
 def _get(

@@ -15,6 +15,7 @@ from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth.session import sizes
 from ksclient.auth.session.call import Call, Reply, Send
 
 MOST_RENEWALS = 10
@@ -115,6 +116,8 @@ def error_of(reply: Reply, call: Call, plugin: Any) -> Exception:
             f"{', '.join(sorted(reply.call.left_behind))} was not sent there. If that is where "
             "the service lives now, use its URL.",
         )
+    if reply.response.status_code in sizes.STATUSES:
+        exceptions.add_hint(error, sizes.hint_for_size(reply.call))
     explain = getattr(plugin, "explain_rejection", None)
     if reply.response.status_code == 401 and explain is not None:
         exceptions.add_hint(error, explain())

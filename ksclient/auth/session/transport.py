@@ -10,6 +10,7 @@ from ksclient.auth import exceptions
 from ksclient.auth._redact import SecretDict, is_secret_header, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 from ksclient.auth.session.deadline import Deadline
+from ksclient.auth.session.sizes import hint_for_size
 
 if TYPE_CHECKING:
     import requests
@@ -162,6 +163,8 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     exceptions.add_hint(error, tls_advice(_related(cause), call.url, call.options))
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
+    if _was_hung_up(cause):  # as some do on what is too large
+        exceptions.add_hint(error, hint_for_size(call))
     error.__cause__ = shown
     return error
 
@@ -182,6 +185,13 @@ def _failed_before_sending(cause: Exception) -> bool:
     if isinstance(cause, ConnectTimeout):
         return True
     return any(isinstance(error, NewConnectionError) for error in _origins(cause))
+
+
+def _was_hung_up(cause: Exception) -> bool:
+    """Tell whether there was a connection, and it broke."""
+    from urllib3.exceptions import ProtocolError  # noqa: PLC0415 - loaded by now
+
+    return any(isinstance(error, ProtocolError) for error in _origins(cause))
 
 
 def _origins(error: BaseException) -> Iterator[object]:
