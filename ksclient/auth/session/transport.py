@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
+from ksclient.auth._json import most_bytes
 from ksclient.auth._redact import SecretDict, is_secret_header, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
-from ksclient.auth.session.deadline import Deadline
 
 if TYPE_CHECKING:
     import requests
 
 _CHUNK = 65536
+_NO_TLS = re.compile("WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|UNKNOWN_PROTOCOL|HTTP_REQUEST")
+"""How OpenSSL, by its release, says that what it was told is no TLS."""
 
 
 def sending(session: requests.Session, deadline: Deadline) -> Send:
@@ -27,18 +30,20 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
 
     def send(call: Call) -> Reply:
         if deadline.remaining() == 0:
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: no time is left")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: no time is left")
+        most = most_bytes()
+        is_read_here = (deadline.is_set or most is not None) and not call.options.get("stream")
         try:
             response = session.request(
                 call.method,
                 call.url,
                 headers=_headers(session, call),
-                **_options(session, call, deadline),
+                **_options(session, call, deadline, is_streamed=is_read_here),
             )
-            if deadline.is_set and not call.options.get("stream"):
-                _read_body(response, call, deadline)
+            if is_read_here:
+                _read_body(response, call, deadline, most)
         except Exception as cause:  # noqa: BLE001 - told apart there
-            failure = _error_for(cause, call)
+            failure = _error_for(cause, call, deadline)
         except BaseException as interruption:  # noqa: BLE001 - raised again below
             interruption.__traceback__ = None  # the frames down there hold headers and bodies
             failure = interruption
@@ -64,7 +69,9 @@ def _headers(session: requests.Session, call: Call) -> SecretDict:
     return SecretDict({name: None for name in theirs if is_secret_header(name)}, **call.headers)
 
 
-def _options(session: requests.Session, call: Call, deadline: Deadline) -> dict[str, Any]:
+def _options(
+    session: requests.Session, call: Call, deadline: Deadline, *, is_streamed: bool
+) -> dict[str, Any]:
     """Return the keywords for requests."""
     options = dict(call.options, allow_redirects=False)
     if call.body is not None:
@@ -77,6 +84,7 @@ def _options(session: requests.Session, call: Call, deadline: Deadline) -> dict[
         options["auth"] = _as_it_is  # or requests puts netrc's in its place
     if deadline.is_set:
         options["timeout"] = deadline.clip(options.get("timeout"))
+    if is_streamed:
         options["stream"] = True
     return options
 
@@ -96,16 +104,29 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _read_body(response: requests.Response, call: Call, deadline: Deadline) -> None:
-    """Read the body of an answer piece by piece: each may come in time, and all too late."""
-    pieces = []
+def _read_body(
+    response: requests.Response, call: Call, deadline: Deadline, most: int | None
+) -> None:
+    """Read the body of an answer piece by piece: each may come in time, and all too late.
+
+    Args:
+        response: Its headers have been read.
+        call: What it answers.
+        deadline: When to give up.
+        most: How many bytes to read, and leave the rest; None for all.
+    """
+    pieces, size = [], 0
     for piece in _pieces(response):
         pieces.append(piece)
+        size += len(piece)
         if deadline.remaining() == 0:
             response.close()
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: its answer is too slow")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: its answer is too slow")
+        if most is not None and size >= most:
+            response.close()
+            break
     # requests keeps a body that it read at once in the same two places.
-    response._content = b"".join(pieces)  # noqa: SLF001
+    response._content = b"".join(pieces)[:most]  # noqa: SLF001
     response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
 
 
@@ -123,7 +144,7 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _error_for(cause: Exception, call: Call) -> BaseException:
+def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseException:
     """Return our error for what requests raised, its secrets hidden.
 
     What is neither requests' nor urllib3's nor about values, such as a misspelt keyword, is
@@ -143,9 +164,15 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
     url = mask_text(call.url)
     error: Exception
-    if isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
-        error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
-    elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
+    # A body that stops is a ConnectionError of requests, with the timeout inside.
+    was_not_answered = any(
+        isinstance(error, theirs.ReadTimeout | ReadTimeoutError) for error in _origins(cause)
+    )
+    if (was_not_answered or isinstance(cause, theirs.Timeout)) and deadline.remaining() == 0:
+        error = exceptions.TotalTimeout(f"{_asked(call)} was given up: {text}")
+    elif isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
+        error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}{_ssl_hint(text)}")
+    elif was_not_answered:
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
     elif isinstance(cause, theirs.Timeout):
         error = exceptions.ConnectTimeout(f"Request to {url} timed out: {text}")
@@ -164,6 +191,13 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
         error.may_have_arrived = not _failed_before_sending(cause)
     error.__cause__ = shown
     return error
+
+
+def _ssl_hint(reason: str) -> str:
+    """Return what to try, where what came back was no TLS at all."""
+    if not _NO_TLS.search(reason):
+        return ""
+    return " What answers there does not speak https. If it speaks http, say so in the URL."
 
 
 def _reason(cause: Exception) -> str:
