@@ -88,11 +88,7 @@ class FairSemaphore:
             return
         gate = self._gate()
         for ticket in gate.newest_of_this_thread():
-            try:
-                self._hand_back(gate, ticket)
-            except BaseException:  # interrupted while leaving: leave all the same
-                self._hand_back(gate, ticket)
-                raise
+            self._leave(gate, ticket)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (FairSemaphore, (self._concurrency, self._rate_delay))
@@ -119,6 +115,13 @@ class FairSemaphore:
             self._last_entry = entry
         if entry > now:
             time.sleep(entry - now)
+
+    def _leave(self, gate: _Gate, ticket: _Ticket) -> None:
+        try:
+            self._hand_back(gate, ticket)
+        except BaseException:  # interrupted while leaving: leave all the same
+            self._hand_back(gate, ticket)
+            raise
 
     def _hand_back(self, gate: _Gate, ticket: _Ticket) -> None:
         """Give the place to whoever has waited longest, or free it; twice is as once."""

@@ -168,7 +168,8 @@ def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseExceptio
     was_not_answered = any(
         isinstance(error, theirs.ReadTimeout | ReadTimeoutError) for error in _origins(cause)
     )
-    if (was_not_answered or isinstance(cause, theirs.Timeout)) and deadline.remaining() == 0:
+    is_late = any(isinstance(e, theirs.Timeout | TimeoutError) for e in _origins(cause))
+    if (was_not_answered or is_late) and deadline.remaining() == 0:
         error = exceptions.TotalTimeout(f"{_asked(call)} was given up: {text}")
     elif isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}{_ssl_hint(text)}")
