@@ -149,6 +149,31 @@ def until_closed(session: Session) -> None:
         tick.wait(0.005)
 
 
+def test_a_kept_connection_that_closes_under_a_request_is_replaced() -> None:
+    with serving(servers.answer(), hang_up, servers.answer()) as server:
+        ours = Session()
+        ours.get(server.url)
+
+        assert ours.get(server.url).ok
+        assert (server.connections, len(server.asked)) == (2, 3)
+
+    with serving(servers.answer(), hang_up, servers.answer()) as server:
+        theirs = THEIRS()
+        theirs.get(server.url)
+        with pytest.raises(keystoneauth1.exceptions.ConnectFailure):
+            theirs.get(server.url)
+
+
+def test_a_new_connection_that_closes_is_not_replaced_without_end() -> None:
+    with serving(servers.answer(), hang_up) as server:
+        session = Session()
+        session.get(server.url)
+        with pytest.raises(exceptions.ConnectFailure):
+            session.get(server.url)
+
+        assert (server.connections, len(server.asked)) == (2, 3)
+
+
 def test_a_kept_connection_that_breaks_under_a_post_is_not_tried_again(slept: list[float]) -> None:
     with serving(servers.answer(), hang_up) as server:
         session = Session()

@@ -24,9 +24,12 @@ class RetriableConnectionFailure(Exception):
     Attributes:
         may_have_arrived: Whether the server may have got the request. False only where it is
             certain that nothing was sent.
+        was_kept: Whether the connection had been kept from an earlier request: then the server
+            has probably closed it for being idle, and is there still.
     """
 
     may_have_arrived: bool = True
+    was_kept: bool = False
 
 
 class ConnectionError(ClientException):

@@ -68,16 +68,35 @@ class _PromptResponse(HTTPResponse):
 
 
 class _Prompt:
-    """What makes a connection of urllib3 prompt, in front of its own class."""
+    """What makes a connection of urllib3 prompt, in front of its own class.
+
+    It also knows whether it is a kept one, which its server may have closed a moment ago.
+    """
 
     sock: Any
     timeout: Any
+    _answers = 0
+
+    def connect(self) -> None:
+        """Connect, anew if need be: this object outlives its connection."""
+        self._answers = 0
+        super().connect()  # type: ignore[misc]  # of the class behind this one
+
+    def getresponse(self) -> Any:
+        """Return the answer; an error says whether the connection had served before."""
+        try:
+            response = super().getresponse()  # type: ignore[misc]  # as above
+        except ConnectionError as error:  # Python's own: reset, or closed without an answer
+            vars(error)["was_kept"] = self._answers > 0
+            raise
+        self._answers += 1
+        return response
 
     def send(self, data: Any) -> None:
         """Send *data* in the time that is left; urllib3 hands files on in pieces, but not bytes."""
         deadline = in_force()
         if not deadline.is_set or not isinstance(data, bytes | bytearray):
-            super().send(data)  # type: ignore[misc]  # of the class behind this one
+            super().send(data)  # type: ignore[misc]  # as above
             return
         for start in range(0, len(data), _PIECE):
             if self.sock is not None:

@@ -84,7 +84,8 @@ def retrying(
 ) -> Send:
     """Wrap *send* so that it tries again as *policy* says.
 
-    The number of tries is for the whole request: redirects do not renew it.
+    The number of tries is for the whole request: redirects do not renew it. A kept connection
+    that its server had closed does not count.
 
     Args:
         send: What sends one call.
@@ -94,6 +95,7 @@ def retrying(
         sleep: Waits that many seconds; None for ``time.sleep``.
         chance: Returns a number from 0 to 1 that nobody can foretell.
     """
+    send = reconnecting(send, policy, logger)
     connects_left = policy.connect_retries
     statuses_left = policy.status_retries
 
@@ -136,6 +138,26 @@ def retrying(
             (sleep or time.sleep)(delay)
 
     return persist
+
+
+def reconnecting(send: Send, policy: RetryPolicy, logger: Logger) -> Send:
+    """Wrap *send* so that a kept connection which its server has closed is replaced at once.
+
+    That is no retry yet: the server is there. It ends, since a connection that breaks is not
+    kept, so that at last there is a new one.
+    """
+
+    def reconnect(call: Call) -> Reply:
+        while True:
+            try:
+                return send(call)
+            except exceptions.RetriableConnectionFailure as failure:
+                may_repeat = policy.may_repeat(call) and call.can_be_sent_again()
+                if not failure.was_kept or not may_repeat:
+                    raise
+                logger.debug("A kept connection was closed, another is tried: %s", failure)
+
+    return reconnect
 
 
 def delays(fixed: float | None) -> Iterator[float]:

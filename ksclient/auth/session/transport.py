@@ -190,6 +190,7 @@ def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseExceptio
     exceptions.add_hint(error, tls_advice(_related(cause), call.url, call.options))
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
+        error.was_kept = any(getattr(origin, "was_kept", False) for origin in _origins(cause))
     error.__cause__ = shown
     return error
 
