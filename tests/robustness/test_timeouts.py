@@ -327,12 +327,13 @@ def test_another_processs_login_is_waited_for_no_longer() -> None:
 
     held = threading.Event()
     with serving(servers.answer()) as server:
-        auth = TokenCache(store, lock_timeout=PATIENCE).plugin(login_at(server))
+        auth = TokenCache(store, lock_timeout=10 * PATIENCE).plugin(login_at(server))
         other = threading.Thread(target=be_another_process, args=(auth._slot()._place.key,))
         other.start()
         held.wait(PATIENCE)
         with pytest.raises(exceptions.TotalTimeout):
             Session(auth).get(server.url, total_timeout=SOON)
+        assert other.is_alive()
         leave.set()
         other.join()
 
