@@ -405,7 +405,7 @@ def test_a_loop_of_redirects_ends_without_a_limit_too() -> None:
     with serving(*[loop] * 400, servers.answer(200)) as server:
         theirs = keystoneauth1.session.Session().get(server.url, redirect=True)
 
-    assert (ours.status_code, asked_by_us) == (302, 101)
+    assert (ours.status_code, asked_by_us) == (302, 31)
     assert (theirs.status_code, len(server.asked)) == (200, 401)
 
 
@@ -509,10 +509,10 @@ def test_half_a_body_is_no_answer(half: bytes, seconds: float | None) -> None:
 
 def test_https_where_http_is_spoken_is_told_so() -> None:
     with serving(servers.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), reads_requests=False) as server:
-        with pytest.raises(exceptions.SSLError, match="does not speak https") as ours:
+        with pytest.raises(exceptions.SSLError, match="http://") as ours:
             Session().get(f"https://{server.host}/")
         with pytest.raises(keystoneauth1.exceptions.SSLError) as theirs:
             keystoneauth1.session.Session().get(f"https://{server.host}/")
 
     assert server.host in str(ours.value)
-    assert "does not speak" not in str(theirs.value)
+    assert "http://" not in str(theirs.value)

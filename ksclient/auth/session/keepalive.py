@@ -55,17 +55,13 @@ class TCPKeepAliveAdapter(HTTPAdapter):
         if hasattr(self, "poolmanager"):  # tests of users replace what makes it
             make_prompt(self.poolmanager)
 
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Return what connects through *proxy*; SOCKS has connections of its own kind."""
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):
-            make_prompt(manager)
-        return manager
-
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
         """Return the pool for *proxy*, with our options on every socket."""
         proxy_kwargs.setdefault("socket_options", _socket_options())
-        return super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if not proxy.lower().startswith("socks"):  # which has connections of its own kind
+            make_prompt(manager)
+        return manager
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None

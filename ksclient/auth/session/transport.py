@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import requests
 
 _CHUNK = 65536
-_NO_TLS = re.compile("WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|UNKNOWN_PROTOCOL|HTTP_REQUEST")
-"""How OpenSSL, by its release, says that what it was told is no TLS."""
 
 
 def sending(session: requests.Session, deadline: Deadline) -> Send:
@@ -172,7 +170,7 @@ def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseExceptio
     if (was_not_answered or is_late) and deadline.remaining() == 0:
         error = exceptions.TotalTimeout(f"{_asked(call)} was given up: {text}")
     elif isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
-        error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}{_ssl_hint(text)}")
+        error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
     elif was_not_answered:
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
     elif isinstance(cause, theirs.Timeout):
@@ -193,13 +191,6 @@ def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseExceptio
         error.was_kept = any(getattr(origin, "was_kept", False) for origin in _origins(cause))
     error.__cause__ = shown
     return error
-
-
-def _ssl_hint(reason: str) -> str:
-    """Return what to try, where what came back was no TLS at all."""
-    if not _NO_TLS.search(reason):
-        return ""
-    return " What answers there does not speak https. If it speaks http, say so in the URL."
 
 
 def _reason(cause: Exception) -> str:
