@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._text import is_for_text
@@ -16,6 +19,28 @@ endpoints 3 million."""
 
 MAX_DEPTH = 64
 """How deep a document may nest; Identity's own documents stay below ten levels."""
+
+
+_is_limited: ContextVar[bool] = ContextVar("is_limited", default=False)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Have bodies that arrive in the block read no further than `read_json` will take them.
+
+    A few kilobytes may be gigabytes once they are inflated. Put around requests whose answers
+    the library reads itself.
+    """
+    before = _is_limited.set(True)
+    try:
+        yield
+    finally:
+        _is_limited.reset(before)
+
+
+def most_bytes() -> int | None:
+    """Return how much of a body to read, just enough to see it is too large; None for all."""
+    return MAX_BYTES + 1 if _is_limited.get() else None
 
 
 class BeyondLimits(ValueError):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict
 from ksclient.auth.plugin import (
@@ -81,7 +82,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             if hasattr(plugin, "renew_headers"):
                 renewed: dict[str, str] | None = plugin.renew_headers(session, rejected)
                 return renewed
-            with self._foreign_lock():
+            with holding(self._foreign_lock()):
                 return renew_headers(plugin, session, rejected)
 
     @staticmethod

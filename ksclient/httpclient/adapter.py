@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.access import AccessInfo
-from ksclient.auth._json import BeyondLimits, read_json
+from ksclient.auth._json import BeyondLimits, limited, read_json
 from ksclient.auth._redact import hidden, mask_text, secret
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
@@ -43,7 +43,8 @@ class KeystoneAdapter(LegacyJsonAdapter):
         """
         url, kwargs = hidden(url), hidden(kwargs)
         try:
-            return super().request(url, method, **kwargs)
+            with limited():
+                return super().request(url, method, **kwargs)
         except EndpointNotFound as error:
             if not getattr(error, "available", None) and not isinstance(error, EmptyCatalog):
                 add_hint(error, self.catalog_summary())

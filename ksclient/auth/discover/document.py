@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._json import read_json
+from ksclient.auth._json import limited, read_json
 from ksclient.auth._redact import mask_body, mask_said, mask_text
 from ksclient.auth._text import text_of
 from ksclient.auth.discover.version_data import Status
@@ -66,7 +66,7 @@ def _fetch(
 def _get(
     session: Session, url: str, headers: dict[str, str], authenticated: bool | None
 ) -> Response:
-    with exceptions.adopted():
+    with exceptions.adopted(), limited():
         response: Response = session.get(url, headers=headers, authenticated=authenticated)
         return response
 

@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from ksclient.auth import access, exceptions
+from ksclient.auth._json import limited
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints, vouching
@@ -82,7 +83,7 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         body = SecretDict(auth=SecretDict(self.get_auth_data(headers), **self._scope()))
         LOG.debug("Making authentication request to %s", mask_text(url))
         try:
-            with exceptions.adopted():
+            with exceptions.adopted(), limited():
                 response = session.post(
                     url, json=body, headers=headers, authenticated=False, log=False
                 )

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from requests.adapters import HTTPAdapter
 from urllib3.util.ssl_ import create_urllib3_context
 
+from ksclient.auth.session.prompt import make_prompt
+
 TLSVersion = Literal["1.2", "1.3"]
 _TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
@@ -16,7 +18,8 @@ class TCPKeepAliveAdapter(HTTPAdapter):
     """Sends small requests at once, and probes connections that have gone quiet.
 
     After a minute of silence the other side is probed every 15 seconds, four times: a dead
-    connection fails after two minutes instead of hanging for ever.
+    connection fails after two minutes instead of hanging for ever. A server that sends a byte
+    now and then cannot outlast a ``total_timeout``.
 
     Args:
         tls_ciphers: An OpenSSL cipher string; None for OpenSSL's own choice.
@@ -49,11 +52,16 @@ class TCPKeepAliveAdapter(HTTPAdapter):
         if self._has_wishes:
             kwargs["ssl_context"] = self._restricted(ssl.create_default_context())
         super().init_poolmanager(*args, **kwargs)
+        if hasattr(self, "poolmanager"):  # tests of users replace what makes it
+            make_prompt(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
         """Return the pool for *proxy*, with our options on every socket."""
         proxy_kwargs.setdefault("socket_options", _socket_options())
-        return super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if not proxy.lower().startswith("socks"):  # which has connections of its own kind
+            make_prompt(manager)
+        return manager
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None

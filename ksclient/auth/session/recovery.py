@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
+from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.session import sizes
@@ -137,7 +138,7 @@ def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> S
         with exceptions.adopted():
             headers = renew(session, rejected)
     else:
-        with _lock_of(plugin)():
+        with holding(_lock_of(plugin)()):
             headers = plugins.renew_headers(plugin, session, rejected)
     if headers is None or isinstance(headers, SecretDict):
         return headers

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
 from ksclient.auth._origin import origin
 from ksclient.auth._redact import SecretDict, hidden
 from ksclient.auth.exceptions import _borders
@@ -23,10 +24,11 @@ from ksclient.auth.session.call import Call, Send, credential_names, position_of
 from ksclient.auth.session.connections import Connections
 from ksclient.auth.session.deadline import (
     DEFAULT_TIMEOUT,
-    Deadline,
     Timeout,
     checked_deadline,
     checked_timeout,
+    deadline_after,
+    ended_by,
     for_requests,
 )
 from ksclient.auth.session.headers import HeaderBag, trace_headers
@@ -93,7 +95,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         tls_min_version: "1.2" or "1.3": the lowest TLS version for connections of our own;
             None for the system's policy.
         total_timeout: Seconds that a request may take with all its redirects, retries and
-            waits. None for no limit.
+            waits, and with the login that it needs, whichever thread sends that. None for no
+            limit.
 
     Raises:
         TypeError: If a timeout is no number.
@@ -308,7 +311,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
-        deadline = Deadline(checked_deadline(total_timeout) or self.total_timeout)
+        deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
         headers = HeaderBag(kwargs.pop("headers", None))
@@ -316,14 +319,15 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             microversions.add_headers(
                 headers, microversion, microversion_service_type, endpoint_filter
             )
-        credentials = SecretDict(self._credentials(auth) if authenticated else {})
+        with ended_by(deadline):
+            credentials = SecretDict(self._credentials(auth) if authenticated else {})
+            address = hidden(
+                url
+                if origin(url)
+                else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
+            )
         headers.update(credentials)
         headers.update(trace_headers())
-        address = hidden(
-            url
-            if origin(url)
-            else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
-        )
         self._introduce(
             headers, user_agent, (client_name, client_version), original_ip or self.original_ip
         )
@@ -359,9 +363,10 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             logger or logging.getLogger(NAME),
         )
         plugin = self._auth_required(auth, "fetch a token") if authenticated else None
-        reply = sent(call, send, plugin, self)
-        if plugin is not None and allow_reauth:
-            reply = recovered(reply, call, send, plugin, self)
+        with ended_by(deadline):
+            reply = sent(call, send, plugin, self)
+            if plugin is not None and allow_reauth:
+                reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:
             (logger or logging.getLogger(NAME)).debug(
                 "Request returned failure status: %s", reply.response.status_code

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
+from ksclient.auth._json import most_bytes
 from ksclient.auth._redact import SecretDict, is_secret_header, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
-from ksclient.auth.session.deadline import Deadline
 from ksclient.auth.session.sizes import hint_for_size
 
 if TYPE_CHECKING:
@@ -28,18 +29,20 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
 
     def send(call: Call) -> Reply:
         if deadline.remaining() == 0:
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: no time is left")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: no time is left")
+        most = most_bytes()
+        is_read_here = (deadline.is_set or most is not None) and not call.options.get("stream")
         try:
             response = session.request(
                 call.method,
                 call.url,
                 headers=_headers(session, call),
-                **_options(session, call, deadline),
+                **_options(session, call, deadline, is_streamed=is_read_here),
             )
-            if deadline.is_set and not call.options.get("stream"):
-                _read_body(response, call, deadline)
+            if is_read_here:
+                _read_body(response, call, deadline, most)
         except Exception as cause:  # noqa: BLE001 - told apart there
-            failure = _error_for(cause, call)
+            failure = _error_for(cause, call, deadline)
         except BaseException as interruption:  # noqa: BLE001 - raised again below
             interruption.__traceback__ = None  # the frames down there hold headers and bodies
             failure = interruption
@@ -65,7 +68,9 @@ def _headers(session: requests.Session, call: Call) -> SecretDict:
     return SecretDict({name: None for name in theirs if is_secret_header(name)}, **call.headers)
 
 
-def _options(session: requests.Session, call: Call, deadline: Deadline) -> dict[str, Any]:
+def _options(
+    session: requests.Session, call: Call, deadline: Deadline, *, is_streamed: bool
+) -> dict[str, Any]:
     """Return the keywords for requests."""
     options = dict(call.options, allow_redirects=False)
     if call.body is not None:
@@ -78,6 +83,7 @@ def _options(session: requests.Session, call: Call, deadline: Deadline) -> dict[
         options["auth"] = _as_it_is  # or requests puts netrc's in its place
     if deadline.is_set:
         options["timeout"] = deadline.clip(options.get("timeout"))
+    if is_streamed:
         options["stream"] = True
     return options
 
@@ -97,16 +103,29 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _read_body(response: requests.Response, call: Call, deadline: Deadline) -> None:
-    """Read the body of an answer piece by piece: each may come in time, and all too late."""
-    pieces = []
+def _read_body(
+    response: requests.Response, call: Call, deadline: Deadline, most: int | None
+) -> None:
+    """Read the body of an answer piece by piece: each may come in time, and all too late.
+
+    Args:
+        response: Its headers have been read.
+        call: What it answers.
+        deadline: When to give up.
+        most: How many bytes to read, and leave the rest; None for all.
+    """
+    pieces, size = [], 0
     for piece in _pieces(response):
         pieces.append(piece)
+        size += len(piece)
         if deadline.remaining() == 0:
             response.close()
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: its answer is too slow")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: its answer is too slow")
+        if most is not None and size >= most:
+            response.close()
+            break
     # requests keeps a body that it read at once in the same two places.
-    response._content = b"".join(pieces)  # noqa: SLF001
+    response._content = b"".join(pieces)[:most]  # noqa: SLF001
     response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
 
 
@@ -124,7 +143,7 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _error_for(cause: Exception, call: Call) -> BaseException:
+def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseException:
     """Return our error for what requests raised, its secrets hidden.
 
     What is neither requests' nor urllib3's nor about values, such as a misspelt keyword, is
@@ -144,9 +163,16 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
     url = mask_text(call.url)
     error: Exception
-    if isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
+    # A body that stops is a ConnectionError of requests, with the timeout inside.
+    was_not_answered = any(
+        isinstance(error, theirs.ReadTimeout | ReadTimeoutError) for error in _origins(cause)
+    )
+    is_late = any(isinstance(e, theirs.Timeout | TimeoutError) for e in _origins(cause))
+    if (was_not_answered or is_late) and deadline.remaining() == 0:
+        error = exceptions.TotalTimeout(f"{_asked(call)} was given up: {text}")
+    elif isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
-    elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
+    elif was_not_answered:
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
     elif isinstance(cause, theirs.Timeout):
         error = exceptions.ConnectTimeout(f"Request to {url} timed out: {text}")
@@ -163,6 +189,7 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     exceptions.add_hint(error, tls_advice(_related(cause), call.url, call.options))
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
+        error.was_kept = any(getattr(origin, "was_kept", False) for origin in _origins(cause))
     if _was_hung_up(cause):  # as some do on what is too large
         exceptions.add_hint(error, hint_for_size(call))
     error.__cause__ = shown
