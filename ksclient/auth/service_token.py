@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict
+from ksclient.auth._redact import SecretDict, sealed
 from ksclient.auth.plugin import (
     IDENTITY_AUTH_HEADER_NAME,
     AdoptedHeaders,
@@ -61,7 +61,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         another thread has renewed since is not renewed again. Where there is such a one, these
         are `AdoptedHeaders`.
         """
-        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         sent = _service_headers(rejected)
         user = self._renewed(self.user_auth, session, rejected)
         service = self._renewed(self.service_auth, session, sent) if sent else None

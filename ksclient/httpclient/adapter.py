@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ksclient.access import AccessInfo
 from ksclient.auth._json import BeyondLimits, limited, read_json
-from ksclient.auth._redact import hidden, mask_text, secret
+from ksclient.auth._redact import hidden, mask_text, sealed, secret
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
 from ksclient.auth.exceptions.hints import add_hint
@@ -41,7 +41,7 @@ class KeystoneAdapter(LegacyJsonAdapter):
         Errors say what to try. An endpoint that is not found is answered with what there is,
         also where keystoneauth1's plugin does not say that.
         """
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         try:
             with limited():
                 return super().request(url, method, **kwargs)

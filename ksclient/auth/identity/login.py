@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict, digest, secret
+from ksclient.auth._redact import SecretDict, digest, sealed, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
 from ksclient.auth._time import utcnow
 from ksclient.auth.access import Life
@@ -304,7 +304,7 @@ class LogsIn(BaseAuthPlugin):
         nor one that was found good after a 401, unless the service that issued it refuses it, too:
         whoever says 401 to everything costs no logins.
         """
-        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
         if token is None:
             return super().renew_headers(session, rejected)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ksclient.auth import access, exceptions
 from ksclient.auth._json import limited
-from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth._redact import SecretDict, mask_text, plain, sealed, secret, veiled_url
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints, vouching
 from ksclient.auth.identity.base import BaseIdentityPlugin
@@ -59,8 +59,9 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        auth_url = veiled_url(auth_url)  # here as below: from tracebacks with locals
         super().__init__(auth_urls.checked(auth_url), reauthenticate)
-        self.trust_id = trust_id
+        self.trust_id = plain(trust_id)
         self.tenant_id = tenant_id
         self.tenant_name = tenant_name
         self.unscoped = unscoped
@@ -79,8 +80,9 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             ValueError: If *auth_url* names no server.
         """
         headers = SecretDict(Accept="application/json")
-        url = auth_urls.tokens_url(self.auth_url)
-        body = SecretDict(auth=SecretDict(self.get_auth_data(headers), **self._scope()))
+        url = auth_urls.tokens_url(self._demand("auth_url"))
+        body = sealed({"auth": {**self.get_auth_data(headers), **self._scope()}})
+        headers = sealed(headers)  # with what the line above has put in
         LOG.debug("Making authentication request to %s", mask_text(url))
         try:
             with exceptions.adopted(), limited():
@@ -186,6 +188,8 @@ class Password(Auth):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        self.password, password = password, secret(password)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url,
             trust_id=trust_id,
@@ -198,7 +202,6 @@ class Password(Auth):
         self.username = username
         self.user_id = user_id
         check_password(password)
-        self.password = password
         if not (self.username or self.user_id):
             raise TypeError("You need to specify either a username or user_id")
 
@@ -260,6 +263,8 @@ class Token(Auth):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        self.token, token = token, secret(token)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url,
             trust_id=trust_id,
@@ -271,7 +276,6 @@ class Token(Auth):
         )
         if not token:
             raise TypeError("You need to specify a token")
-        self.token = token
 
     def get_auth_data(self, headers: MutableMapping[str, str] | None = None) -> dict[str, object]:
         """Return ``token``, and put the token into *headers* as well."""

@@ -15,7 +15,7 @@ from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
 from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth._redact import SecretDict, mask_text, sealed
 from ksclient.auth.session import sizes
 from ksclient.auth.session.call import Call, Reply, Send
 
@@ -69,7 +69,7 @@ def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -
             better == rejected or not _deserves_another(better, plugin, session, attempt)
         ):
             break
-        rejected = SecretDict((k, v) for k, v in call.headers.items() if _is_plugins(k, call))
+        rejected = sealed({k: v for k, v in call.headers.items() if _is_plugins(k, call)})
         better = renewed_headers(plugin, session, rejected)
         if better is None or not call.can_be_sent_again():
             break
@@ -142,7 +142,7 @@ def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> S
             headers = plugins.renew_headers(plugin, session, rejected)
     if headers is None or isinstance(headers, SecretDict):
         return headers
-    return SecretDict(headers)
+    return sealed(SecretDict(headers))
 
 
 def _lock_of(plugin: Any) -> _Lock:

@@ -7,16 +7,18 @@ with one concern, to the transport and back.
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
 from ksclient.auth._origin import origin
-from ksclient.auth._redact import SecretDict, hidden
+from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
+from ksclient.auth.plugin import left_out, secrets_kept
 from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import user_agent as agents
 from ksclient.auth.session.addresses import beneath_endpoint
@@ -170,8 +172,27 @@ class Session(PluginCalls, Verbs["requests.Response"]):
 
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore, a cache of other people's documents and times are this process's own.
-        fresh = {"_rate_semaphore": NoOpSemaphore(), "_discovery_cache": {}, "_api_times": []}
-        return {**vars(self), **fresh, "_unverified_hosts": set()}
+        fresh: dict[str, Any] = {
+            "_rate_semaphore": NoOpSemaphore(),
+            "_discovery_cache": {},
+            "_api_times": [],
+        }
+        fresh["_unverified_hosts"] = set()
+        headers = {"additional_headers": left_out.for_pickle(self.additional_headers)}
+        return {**vars(self), **fresh, **headers}
+
+    def __copy__(self) -> Self:
+        with secrets_kept():
+            return self._twin(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        with secrets_kept():
+            return self._twin(copy.deepcopy(self.__getstate__(), memo))
+
+    def _twin(self, state: dict[str, Any]) -> Self:
+        twin: Self = object.__new__(_borders.original_of(type(self)))
+        twin.__setstate__(state)
+        return twin
 
     # -- the requests.Session beneath ---------------------------------------------------------
 
@@ -308,7 +329,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             InvalidResponse: If a login's answer, or a redirect, makes no sense.
         """
         # What the caller hands in stays in this frame, which a traceback with locals shows.
-        url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
+        url, json, kwargs = hidden(url), sealed(json), sealed(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
         deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
@@ -320,7 +341,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
                 headers, microversion, microversion_service_type, endpoint_filter
             )
         with ended_by(deadline):
-            credentials = SecretDict(self._credentials(auth) if authenticated else {})
+            credentials = sealed(dict(self._credentials(auth)) if authenticated else {})
             address = hidden(
                 url
                 if origin(url)
@@ -333,11 +354,12 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         )
         if json is not None:
             headers.setdefault("Content-Type", "application/json")
-            kwargs["data"] = encoding.encode(json)
+            kwargs["data"] = hidden(encoding.encode(json))
         if global_request_id is not None:
             headers[_REQUEST_ID_HEADER] = global_request_id
         for name, value in self.additional_headers.items():
             headers.setdefault(name, value)
+        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
         call = Call(
             method=method,
             url=address,

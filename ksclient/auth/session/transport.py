@@ -235,7 +235,10 @@ def _origins(error: BaseException) -> Iterator[object]:
 
 
 def _showable(cause: Exception, call: Call) -> Exception:
-    """Return *cause* for a traceback: no frames, whose variables hold headers, and no secrets."""
+    """Return *cause*, or its like, for a traceback: its kind and its text, without secrets.
+
+    What it was raised from stays behind, and so do the frames: they hold headers and URLs.
+    """
     text = call.hide_secrets(str(cause))
     for error in _related(cause):
         error.__traceback__ = None
@@ -245,6 +248,7 @@ def _showable(cause: Exception, call: Call) -> Exception:
     if text != str(cause):
         shown = type(cause).__new__(type(cause))
         shown.args = (text,)
+    shown.__cause__ = shown.__context__ = None
     if hasattr(cause, "request"):
         vars(shown).update(request=None, response=None)
     return shown
