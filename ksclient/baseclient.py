@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth._redact import hidden
+from ksclient.auth._redact import hidden, sealed
 from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Client(Verbs["requests.Response"]):
 
     def request(self, url: str, method: str, **kwargs: Any) -> requests.Response:
         """Send a request with a token; see `ksclient.auth.session.Session.request`."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         kwargs.setdefault("authenticated", True)
         response: requests.Response = self.session.request(url, method, **kwargs)
         return response

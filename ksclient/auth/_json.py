@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._text import is_for_text
@@ -10,11 +13,34 @@ from ksclient.auth._text import is_for_text
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Response
 
-MAX_BYTES = 16 * 1024 * 1024
-"""The largest document read, in bytes; a catalog of 10,000 endpoints has about 3 million."""
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest document read, in bytes: 100,000 users have some 23 million, a catalog of 10,000
+endpoints 3 million."""
 
 MAX_DEPTH = 64
 """How deep a document may nest; Identity's own documents stay below ten levels."""
+
+
+_is_limited: ContextVar[bool] = ContextVar("is_limited", default=False)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Have bodies that arrive in the block read no further than `read_json` will take them.
+
+    A few kilobytes may be gigabytes once they are inflated. Put around requests whose answers
+    the library reads itself.
+    """
+    before = _is_limited.set(True)
+    try:
+        yield
+    finally:
+        _is_limited.reset(before)
+
+
+def most_bytes() -> int | None:
+    """Return how much of a body to read, just enough to see it is too large; None for all."""
+    return MAX_BYTES + 1 if _is_limited.get() else None
 
 
 class BeyondLimits(ValueError):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
+from ksclient.auth._deadline import DeadlinePassed, in_force
 from ksclient.auth._per_process import PerProcess
 
 T = TypeVar("T")
@@ -94,11 +95,12 @@ class SingleFlight(Generic[T]):
         """Return the result of *work*, done by this thread or by the one that was first.
 
         If the first thread's work raises, all who wait raise an error like it, each an object
-        of its own. If it is interrupted instead (``KeyboardInterrupt``), another one starts
-        anew.
+        of its own. If it is interrupted instead (``KeyboardInterrupt``), or its own deadline
+        passes, another one starts anew.
 
         Raises:
             Reentered: If called from inside the work, by the thread that does it.
+            DeadlinePassed: If another thread's work is not done by the deadline in force here.
         """
         tower = self._tower()
         while True:
@@ -109,7 +111,8 @@ class SingleFlight(Generic[T]):
             if flight.has_result:
                 result: T = flight.result
                 return result
-            if isinstance(flight.error, Exception):
+            was_cut_off = flight is not own and isinstance(flight.error, DeadlinePassed)
+            if isinstance(flight.error, Exception) and not was_cut_off:
                 raise like(flight.error) from flight.error
 
     def __reduce__(self) -> tuple[type[SingleFlight[T]], tuple[()]]:
@@ -143,8 +146,12 @@ class SingleFlight(Generic[T]):
             raise Reentered("the work waits for its own result")
         came_in_time = not flight.is_over
         flight.waiting.append(threading.current_thread())
+        deadline = in_force()
         while not flight.is_over and not flight.is_lost():
-            flight.landed.wait(self.CHECK_SECONDS)
+            if deadline.remaining() == 0:
+                flight.waiting.remove(threading.current_thread())
+                raise DeadlinePassed("no time is left to wait for what another thread does")
+            flight.landed.wait(deadline.clip(self.CHECK_SECONDS))
         tower.give_up(flight)
         return came_in_time and flight.is_over
 

@@ -22,6 +22,18 @@ def text_of(response: Response) -> str:
     return response.content.decode("utf-8", "replace")
 
 
+def printable(text: str) -> str:
+    """Return *text* as every stream of UTF-8 takes it.
+
+    JSON can name half a surrogate pair, which no encoding has: it becomes its number.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
+
+
 def is_for_text(response: Response) -> bool:
     """Tell whether the encoding that *response* claims fails, at least, where it reads nothing."""
     return (getattr(response, "encoding", None) or "").lower() != "punycode"

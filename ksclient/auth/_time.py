@@ -11,6 +11,9 @@ import iso8601
 
 _SECONDS = re.compile(r"[+-]?[0-9]+")
 
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
 Clock = Callable[[], datetime]
 """Something that tells the time now, as an aware UTC datetime."""
 
@@ -35,10 +38,16 @@ def parse_isotime(text: str) -> datetime:
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Return *moment*, aware and in UTC; a naive one is taken to be UTC already."""
+    """Return *moment*, aware and in UTC; a naive one is taken to be UTC already.
+
+    One that is before the year 1 by UTC, or after the year 9999, is the first or last there is.
+    """
     if moment.utcoffset() is None:
         return moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return _FIRST if moment.year == 1 else _LAST
 
 
 def retry_after(value: str | None, clock: Clock = utcnow) -> float | None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict
+from ksclient.auth._redact import SecretDict, sealed
 from ksclient.auth.plugin import (
     IDENTITY_AUTH_HEADER_NAME,
     AdoptedHeaders,
@@ -60,7 +61,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         another thread has renewed since is not renewed again. Where there is such a one, these
         are `AdoptedHeaders`.
         """
-        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         sent = _service_headers(rejected)
         user = self._renewed(self.user_auth, session, rejected)
         service = self._renewed(self.service_auth, session, sent) if sent else None
@@ -81,7 +82,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             if hasattr(plugin, "renew_headers"):
                 renewed: dict[str, str] | None = plugin.renew_headers(session, rejected)
                 return renewed
-            with self._foreign_lock():
+            with holding(self._foreign_lock()):
                 return renew_headers(plugin, session, rejected)
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import mask_text, veiled_url
 from ksclient.auth.plugin import BaseAuthPlugin
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Token(BaseAuthPlugin):
 
     def __init__(self, endpoint: str | None, token: str | None) -> None:
         super().__init__()
-        self.endpoint = endpoint
+        self.endpoint = veiled_url(endpoint)
         self.token = token
 
     def __repr__(self) -> str:
@@ -40,7 +40,8 @@ class Token(BaseAuthPlugin):
 
     def get_endpoint(self, session: Session, **kwargs: Any) -> str | None:
         """Return the endpoint, whatever was asked for."""
-        return self.endpoint
+        endpoint: str | None = self._demand("endpoint")
+        return endpoint
 
     def get_endpoint_data(
         self,

@@ -28,13 +28,19 @@ def member(response: Any, body: Any, key: str) -> Any:
 def document_of(response: Any, body: Any, key: str | None = None) -> dict[str, Any]:
     """Return *body*, which must be an object.
 
+    Args:
+        response: The answer, for the error's sake.
+        body: Its document; None if it is none.
+        key: What is looked for in it, if that is one member.
+
     Raises:
         InvalidResponse: If it is not.
     """
+    wanted = "an object" if key is None else f"an object with {key!r}"
     if body is None:
-        raise _invalid(response, key, "is not JSON")
+        raise _invalid(response, key, f"is not JSON, where {wanted} is expected")
     if not isinstance(body, Mapping):
-        raise _invalid(response, key, f"is a {_kind(body)} where an object is expected")
+        raise _invalid(response, key, f"is a {_kind(body)} where {wanted} is expected")
     return SecretDict(body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import kind_of, mask_text, secret
 from ksclient.base.resource import Resource
 from ksclient.exceptions import InvalidArgument, InvalidId
 
@@ -54,6 +54,7 @@ def path(*segments: Any) -> str:
         InvalidId: If a segment is missing, empty, ``.`` or ``..``, or neither text nor a number.
             Such a path would name another thing than the one meant.
     """
+    segments = tuple(map(_veiled, segments))  # from tracebacks with locals
     texts = [_text_of(segment) for segment in segments]
     for place, text in enumerate(texts):
         if text is None:
@@ -110,6 +111,11 @@ def _wrong_segment(segments: tuple[Any, ...], place: int) -> InvalidId:
     return _invalid(wrong, "", kind, f" (the … in {mask_text('/' + around)})")
 
 
+def _veiled(segment: Any) -> Any:
+    """Return *segment*, which may be a secret in the wrong place unless it looks like an id."""
+    return segment if isinstance(segment, str | int | Resource) else secret(segment)
+
+
 def _invalid(wrong: Any, before: str, kind: str, where: str) -> InvalidId:
     """Return the error that says that *wrong* was given for *kind*."""
     text = wrong if _is_secret(wrong) else getid(wrong)
@@ -118,11 +124,11 @@ def _invalid(wrong: Any, before: str, kind: str, where: str) -> InvalidId:
         shown = repr(str(text) if text in _DOTS else text) if text else "An empty text"
     else:
         # What is no string may be a secret in the wrong place: only its type is told.
-        shown = "None" if text is None else f"A {type(text).__name__}"
+        shown = "None" if text is None else f"A {kind_of(text)}"
     return InvalidId(
         f"{before}{shown} cannot be {kind}{where}, so nothing was sent. Give the id as a string, "
         "or the object that has it.",
-        id=text if text is None or isinstance(text, str | int) else type(text).__name__,
+        id=text if text is None or isinstance(text, str | int) else kind_of(text),
     )
 
 
@@ -132,7 +138,7 @@ def _is_secret(segment: Any) -> bool:
 
 def _shown(segment: Any) -> str:
     text = segment if _is_secret(segment) else getid(segment)
-    return str(text) if isinstance(text, str | int) else f"<{type(text).__name__}>"
+    return str(text) if isinstance(text, str | int) else f"<{kind_of(text)}>"
 
 
 def _is_unicode(text: str) -> bool:

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from ksclient.auth._redact import hidden, mask_members
+from ksclient.auth._redact import mask_members, sealed
 from ksclient.base import answer
 from ksclient.base.resource import Resource
 from ksclient.base.response import Response
@@ -59,7 +59,7 @@ class Manager(Generic[R]):
         **kwargs: Any,
     ) -> list[R]:
         """GET *url*, or POST *body* there, and return the list in the answer."""
-        body = hidden(body)  # here as below: from tracebacks with locals
+        body = sealed(body)  # here as below: from tracebacks with locals
         # The client is the adapter: it returns each answer together with its document.
         if body:
             resp, found = self.client.post(url, body=body, **kwargs)
@@ -85,7 +85,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any, response_key: str, return_raw: bool = False, **kwargs: Any
     ) -> Any:
         """POST *body* and return the one thing in the answer, or its plain JSON."""
-        body = hidden(body)
+        body = sealed(body)
         resp, found = self.client.post(url, body=body, **kwargs)
         if return_raw:
             return answer.member(resp, found, response_key)
@@ -95,7 +95,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any = None, response_key: str | None = None, **kwargs: Any
     ) -> R | None:
         """PUT *body*; return the one thing in the answer, None if it has no body."""
-        body = hidden(body)
+        body = sealed(body)
         resp, found = self.client.put(url, body=body, **kwargs)
         made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
@@ -104,7 +104,7 @@ class Manager(Generic[R]):
         self, url: str, body: Any = None, response_key: str | None = None, **kwargs: Any
     ) -> R:
         """PATCH with *body* and return the one thing in the answer."""
-        body = hidden(body)
+        body = sealed(body)
         resp, found = self.client.patch(url, body=body, **kwargs)
         return self._prepare_return_value(resp, self._made_of(resp, found, response_key))
 
@@ -124,7 +124,7 @@ class Manager(Generic[R]):
         """Send *body* with *method*; return the one thing in the answer, None if it has no body."""
         if method not in ("PUT", "POST", "PATCH"):
             raise ClientException(f"Invalid update method: {method}")
-        body = hidden(body)
+        body = sealed(body)
         resp, found = getattr(self.client, method.lower())(url, body=body, **kwargs)
         made = self._made_of_any(resp, found, response_key)
         return self._prepare_return_value(resp, made)
@@ -156,8 +156,8 @@ class ManagerWithFind(Manager[R], abc.ABC):
             NotFound: If there is none; it says so if none has such an attribute at all.
             NoUniqueMatch: If there are several; ``count`` says how many.
         """
-        kwargs = hidden(kwargs)
-        compared = hidden(dict(kwargs))
+        kwargs = sealed(kwargs)
+        compared = sealed(dict(kwargs))
         found, candidates = self._found(compared)
         matches = found.data if isinstance(found, Response) else found
         if not matches:
@@ -179,13 +179,13 @@ class ManagerWithFind(Manager[R], abc.ABC):
 
         Loads the whole list and looks through it.
         """
-        kwargs = hidden(kwargs)
+        kwargs = sealed(kwargs)
         found, _ = self._found(kwargs)
         return found  # type: ignore[no-any-return]  # a list or Response, see above
 
     def _found(self, wanted: dict[str, Any]) -> tuple[Any, builtins.list[R]]:
         """Return those that match, as `findall` does, and what was looked through."""
-        wanted = hidden(wanted)
+        wanted = sealed(wanted)
         found: Any = self._candidates(wanted)
         if not isinstance(found, Response):
             return _matching(found, wanted), found
@@ -219,7 +219,7 @@ def _nothing(
     kind: str, wanted: Mapping[str, Any], unknown: str | None, candidates: Iterable[Resource]
 ) -> NotFound:
     """Return the error that says why none of the *candidates* has what is *wanted*."""
-    wanted = hidden(wanted)
+    wanted = sealed(wanted)
     text = f"No {kind} matching {mask_members(wanted)}."
     if unknown is not None:
         names = {name for each in candidates for name in each._info}  # noqa: SLF001 - as above

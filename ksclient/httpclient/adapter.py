@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.access import AccessInfo
-from ksclient.auth._json import BeyondLimits, read_json
-from ksclient.auth._redact import hidden, mask_text, secret
+from ksclient.auth._json import BeyondLimits, limited, read_json
+from ksclient.auth._redact import hidden, mask_text, sealed, secret
 from ksclient.auth.adapter import LegacyJsonAdapter
 from ksclient.auth.exceptions import adopted
 from ksclient.auth.exceptions.hints import add_hint
@@ -41,9 +41,10 @@ class KeystoneAdapter(LegacyJsonAdapter):
         Errors say what to try. An endpoint that is not found is answered with what there is,
         also where keystoneauth1's plugin does not say that.
         """
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         try:
-            return super().request(url, method, **kwargs)
+            with limited():
+                return super().request(url, method, **kwargs)
         except EndpointNotFound as error:
             if not getattr(error, "available", None) and not isinstance(error, EmptyCatalog):
                 add_hint(error, self.catalog_summary())

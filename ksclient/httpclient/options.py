@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
 from ksclient.access import STALE_TOKEN_DURATION, AccessInfo
-from ksclient.auth._redact import hidden, secret
+from ksclient.auth._redact import hidden, kind_of, secret, veiled_url
 from ksclient.auth.identity.password import check_password
 from ksclient.exceptions import InvalidArgument
 
@@ -125,7 +125,9 @@ def takes(
     def decorate(init: Callable[[S, V], None]) -> Callable[Concatenate[S, P], None]:
         @functools.wraps(init)
         def constructor(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
-            args, kwargs = _hidden_arguments(list(signature.parameters), args, kwargs)
+            args, kwargs = _hidden_arguments(
+                list(signature.parameters), args, kwargs, by_place=not by_keyword
+            )
             if by_keyword and args:
                 raise TypeError(_positional(type(self).__name__, args[0]))
             for name in kwargs:
@@ -142,11 +144,13 @@ def takes(
     return decorate
 
 
-def _hidden_arguments(names: list[str], args: Any, kwargs: Any) -> tuple[Any, Any]:
+def _hidden_arguments(
+    names: list[str], args: Any, kwargs: Any, *, by_place: bool
+) -> tuple[Any, Any]:
     """Return a constructor's arguments, whose secrets do not show in tracebacks with locals."""
-    by_place = dict(enumerate(names))
+    placed = dict(enumerate(names)) if by_place else {}
     return (
-        tuple(_hidden(by_place.get(place), value) for place, value in enumerate(args)),
+        tuple(_hidden(placed.get(place), value) for place, value in enumerate(args)),
         {name: _hidden(name if name in names else None, value) for name, value in kwargs.items()},
     )
 
@@ -156,12 +160,20 @@ def _hidden(name: str | None, value: Any) -> Any:
     if name is None or name in _SECRETS:
         return secret(value)
     if name != "auth_ref" or isinstance(value, AccessInfo):
-        return value
+        return _hidden_option(name, value)
     return hidden(secret(value))
 
 
+def _hidden_option(name: str, value: Any) -> Any:
+    """Return the *value* of an option that is not secret; in a wrong place, it may be one."""
+    if isinstance(value, str):
+        return veiled_url(value)
+    is_wrong = isinstance(value, bytes | dict | list | set) and name not in {"auth", "session"}
+    return secret(value) if is_wrong else value
+
+
 def _positional(owner: str, first: Any) -> str:
-    given = f"{owner}() takes keywords only, and was given a {type(first).__name__} without one."
+    given = f"{owner}() takes keywords only, and was given a {kind_of(first)} without one."
     return f"{given} Did you mean {owner}(session=...)?" if looks_like_session(first) else given
 
 

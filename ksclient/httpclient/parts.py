@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from ksclient.access import AccessInfo
+from ksclient.auth._redact import kind_of, veiled_url
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.httpclient.adapter import KeystoneAdapter
 from ksclient.httpclient.credentials import Credentials
@@ -47,17 +48,21 @@ def url_in(name: str, url: object) -> str | None:
         return None
     if not isinstance(url, str):
         raise TypeError(  # which does not show it: there may be a password in it
-            f"{name} must be a URL such as 'http://keystone.example:5000/v2.0', not "
-            f"{type(url).__name__}"
+            f"{name} must be a URL such as 'http://keystone.example:5000/v2.0', not {kind_of(url)}"
         )
     return url
+
+
+def without_slash(url: str) -> str:
+    """Return *url* without a slash at its end; a password in it hides as before."""
+    return url if not url.endswith("/") else veiled_url(url.rstrip("/"))
 
 
 def credentials_of(options: Options) -> Credentials:
     """Return who logs in where; a tenant may be called a project, too."""
     auth_url = url_in("auth_url", options.auth_url)
     return Credentials(
-        auth_url=auth_url and auth_url.rstrip("/"),
+        auth_url=auth_url and without_slash(auth_url),
         username=options.username,
         user_id=options.user_id,
         password=options.password,
@@ -72,7 +77,7 @@ def _plugin(options: Options) -> ClientAuth:
     endpoint = url_in("endpoint", options.endpoint)
     return ClientAuth(
         credentials_of(options),
-        endpoint=endpoint and endpoint.rstrip("/"),
+        endpoint=endpoint and without_slash(endpoint),
         auth_ref=AccessInfo.of(options.auth_ref) if options.auth_ref else None,
         region_name=options.region_name,
         stale_seconds=options.stale_seconds,

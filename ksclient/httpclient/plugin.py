@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from ksclient.access import AccessInfo
 from ksclient.auth import access
 from ksclient.auth._protocols import Session
-from ksclient.auth._redact import digest
+from ksclient.auth._redact import digest, sealed
 from ksclient.auth.exceptions import adopted
 from ksclient.auth.identity import vouching
 from ksclient.auth.identity.base import BaseIdentityPlugin
@@ -79,6 +79,10 @@ class ClientAuth(BaseIdentityPlugin):
         self._uses_token_as_is = bool(credentials.token) and auth_ref is None
         self._has_logged_in = False
         self._keyring = keyring
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {**state, "credentials": replace(self.credentials, auth_url=state["auth_url"])}
 
     @property
     def management_url(self) -> str | None:
@@ -175,7 +179,8 @@ class ClientAuth(BaseIdentityPlugin):
                 session, service_type, interface, region_name, service_name, **kwargs
             )
         if self.endpoint:
-            return self.endpoint
+            endpoint: str = self._demand("endpoint")
+            return endpoint
         return self.get_access(session).service_catalog.url_for(
             "identity", "admin", self.region_name or region_name, service_name
         )
@@ -201,6 +206,7 @@ class ClientAuth(BaseIdentityPlugin):
 
     def renew_headers(self, session: Session, rejected: Mapping[str, str]) -> dict[str, str] | None:
         """Return headers with another token than the *rejected* ones have; None to give up."""
+        rejected = sealed(dict(rejected))  # from tracebacks with locals
         if self._can_replace_token:
             return super().renew_headers(session, rejected)
         return BaseAuthPlugin.renew_headers(self, session, rejected)
@@ -260,6 +266,8 @@ class ClientAuth(BaseIdentityPlugin):
         Raises:
             AuthorizationFailure: If a pickle has left out a secret that *changes* lacks.
         """
+        if not changes.auth_url:
+            self._demand("auth_url")
         secrets = {name: getattr(changes, name) or self._demand(name) for name in _SECRETS}
         return replace(self.credentials, **secrets).updated(changes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ksclient.auth._redact import hidden
+from ksclient.auth._redact import hidden, sealed
 from ksclient.httpclient.adapter import KeystoneAdapter
 
 
@@ -17,39 +17,39 @@ class DeprecatedRequests:
 
     def request(self, url: str, method: str, **kwargs: Any) -> Any:
         """Send a request without a token; return the response and its JSON."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         _warn("request()", "the session")
         kwargs.setdefault("authenticated", False)
         return self._adapter.request(url, method, **kwargs)
 
     def get(self, url: str, **kwargs: Any) -> Any:
         """GET *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("GET", url, **kwargs)
 
     def head(self, url: str, **kwargs: Any) -> Any:
         """HEAD *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("HEAD", url, **kwargs)
 
     def post(self, url: str, **kwargs: Any) -> Any:
         """POST to *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("POST", url, **kwargs)
 
     def put(self, url: str, **kwargs: Any) -> Any:
         """PUT to *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("PUT", url, **kwargs)
 
     def patch(self, url: str, **kwargs: Any) -> Any:
         """PATCH *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("PATCH", url, **kwargs)
 
     def delete(self, url: str, **kwargs: Any) -> Any:
         """DELETE *url* of the admin API; with ``management=False``, of the public one."""
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._send("DELETE", url, **kwargs)
 
     @property
@@ -84,7 +84,7 @@ class DeprecatedRequests:
         return self.session.verify
 
     def _send(self, method: str, url: str, management: bool = True, **kwargs: Any) -> Any:
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         _warn(f"{method.lower()}()", "the managers, or the session", stacklevel=4)
         if not management:
             kwargs["endpoint_filter"] = {"interface": "public", **kwargs.get("endpoint_filter", {})}

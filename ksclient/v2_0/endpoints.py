@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from ksclient.auth._redact import hidden
 from ksclient.base import ManagerWithFind, WireResource, known_id, path
 
 
@@ -71,6 +72,8 @@ class EndpointManager(ManagerWithFind[Endpoint]):
         Raises:
             BadRequest: If there is no such service, or a URL holds another ``%(name)s``.
         """
+        # A URL may name a password: from tracebacks with locals.
+        publicurl, adminurl, internalurl = hidden(publicurl), hidden(adminurl), hidden(internalurl)
         members = {
             "region": region,
             "service_id": known_id(service_id, "service_id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ksclient.auth._redact import hidden, secret
+from ksclient.auth._redact import hidden, sealed, secret
 from ksclient.auth.identity import hints
 from ksclient.base import known_id
 from ksclient.exceptions import InvalidArgument, Unauthorized
@@ -27,7 +27,7 @@ def body_of(
     """
     password, token = secret(password), veiled(token)
     proof = _proof(username, password, token)
-    return hidden({"auth": hidden({**proof, **_scope(tenant_id, tenant_name)})})
+    return sealed({"auth": {**proof, **_scope(tenant_id, tenant_name)}})
 
 
 def hint_for_refusal(error: Unauthorized, body: dict[str, Any]) -> str | None:
@@ -35,7 +35,7 @@ def hint_for_refusal(error: Unauthorized, body: dict[str, Any]) -> str | None:
 
     It may answer the caller's own login on the way.
     """
-    body = hidden(body)
+    body = sealed(body)
     if _body_sent(error) != body:
         return None
     auth = hidden(body["auth"])
@@ -58,9 +58,9 @@ def _body_sent(error: Unauthorized) -> Any:
 
 def _proof(username: str | None, password: str | None, token: Any) -> dict[str, Any]:
     if token:
-        return hidden({"token": {"id": id_of(token)}})
+        return sealed({"token": {"id": id_of(token)}})
     if username and password:
-        return hidden({"passwordCredentials": {"username": username, "password": password}})
+        return sealed({"passwordCredentials": {"username": username, "password": password}})
     raise InvalidArgument("A username and password or token is required.")
 
 

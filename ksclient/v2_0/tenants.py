@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 from ksclient.auth._callers import callers_level
-from ksclient.auth._redact import hidden
+from ksclient.auth._redact import hidden, sealed
 from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.plugin import AUTH_INTERFACE
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
@@ -125,7 +125,7 @@ class TenantManager(ManagerWithFind[Tenant]):
         Raises:
             Conflict: If the name or the id is taken.
         """
-        kwargs = hidden(kwargs)  # from tracebacks with locals
+        kwargs = sealed(kwargs)  # from tracebacks with locals
         known = {"name": tenant_name, "description": description, "enabled": enabled}
         tenant: Tenant = self._post(path("tenants"), {"tenant": {**kwargs, **known}}, "tenant")
         return tenant
@@ -210,10 +210,10 @@ class TenantManager(ManagerWithFind[Tenant]):
             NotFound: If there is no such tenant.
             Conflict: If the name is taken.
         """
-        kwargs = hidden(kwargs)
+        kwargs = sealed(kwargs)
         said = {"name": tenant_name, "enabled": enabled, "description": description}
         known = {key: value for key, value in said.items() if value is not None}
-        body = hidden({"tenant": {**kwargs, **known, "id": known_id(tenant_id, "tenant_id")}})
+        body = sealed({"tenant": {**kwargs, **known, "id": known_id(tenant_id, "tenant_id")}})
         tenant: Tenant = self._post(path("tenants", tenant_id), body, "tenant")
         return tenant
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from ksclient.auth._redact import SecretDict, hidden
+from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.access.reading import Part, check_token_id
 from ksclient.auth.exceptions.hints import add_hint
 from ksclient.base import answer, known_id, path
@@ -40,6 +40,7 @@ def ask_about(client: Any, token: Any, belongs_to: Any, method: str = "GET") -> 
                 raise
             refused = error
         response, body = _ask(client, url, method)
+        body = sealed(body)  # from tracebacks with locals
         tried, good = _credentials_in(refused.response), _credentials_in(response)
         if not good:
             break  # whatever let this answer in, it was not what was refused

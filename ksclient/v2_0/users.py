@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from ksclient.auth._redact import has_secret, hidden, secret
+from ksclient.auth._redact import has_secret, sealed, secret
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import InvalidId, ValidationError
 from ksclient.v2_0 import own_password
@@ -117,7 +117,7 @@ class UserManager(ManagerWithFind[User]):
             NotFound: If there is no such user.
             Conflict: If the name is taken.
         """
-        kwargs = hidden(kwargs)
+        kwargs = sealed(kwargs)
         return self._change(path("users", user), kwargs)
 
     def update_enabled(self, user: User | str, enabled: bool) -> User:
@@ -250,7 +250,7 @@ class UserManager(ManagerWithFind[User]):
         return self.role_manager.roles_for_user(user, tenant)
 
     def _change(self, url: str, members: dict[str, Any]) -> User:
-        members = hidden(members)
+        members = sealed(members)
         quiet: dict[str, Any] = {"log": False} if has_secret(members) else {}
         changed: User = self._update(url, {"user": members}, "user", **quiet)
         return changed

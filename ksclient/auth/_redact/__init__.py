@@ -14,7 +14,12 @@ from ksclient.auth._redact.hiding import SecretDict as SecretDict
 from ksclient.auth._redact.hiding import SecretList as SecretList
 from ksclient.auth._redact.hiding import SecretText as SecretText
 from ksclient.auth._redact.hiding import hidden as hidden
+from ksclient.auth._redact.hiding import kind_of as kind_of
+from ksclient.auth._redact.hiding import plain as plain
+from ksclient.auth._redact.hiding import sealed as sealed
 from ksclient.auth._redact.hiding import secret as secret
+from ksclient.auth._redact.hiding import veiled_url as veiled_url
+from ksclient.auth._redact.quotes import answer_masker as answer_masker
 from ksclient.auth._redact.quotes import mask_quotes as mask_quotes
 from ksclient.auth._redact.quotes import mask_said as mask_said
 from ksclient.auth._redact.secrets import SECRET_HEADERS as SECRET_HEADERS
@@ -22,4 +27,7 @@ from ksclient.auth._redact.secrets import digest as digest
 from ksclient.auth._redact.secrets import is_secret_header as is_secret_header
 from ksclient.auth._redact.urls import mask_header as mask_header
 from ksclient.auth._redact.urls import mask_text as mask_text
+from ksclient.auth._redact.urls import mask_url as mask_url
+from ksclient.auth._redact.urls import secrets_in_url as secrets_in_url
 from ksclient.auth._redact.urls import token_in as token_in
+from ksclient.auth._redact.urls import without_password as without_password

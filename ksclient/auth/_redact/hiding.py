@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import is_not
 from typing import Any, TypeVar, cast
 
 from ksclient.auth._redact.documents import TOO_DEEP, mask_body, mask_leaf, mask_value
-from ksclient.auth._redact.secrets import digest
+from ksclient.auth._redact.secrets import digest, is_secret
+from ksclient.auth._redact.urls import mask_text, mask_url
 
 T = TypeVar("T")
 
@@ -176,4 +178,128 @@ def secret(value: T) -> T:
     What holds nothing, such as None, and what shows itself in its own way, stays itself.
     """
     make = _SECRET.get(type(value).__repr__)
-    return cast("T", make(value)) if make else value
+    if make is None:
+        return value
+    try:
+        return cast("T", make(_all_secret(value)))
+    except RecursionError:
+        return cast("T", make(value))
+
+
+def _all_secret(value: Any) -> Any:
+    """Return *value* with all that is in it secret as well: reporters walk through what holds."""
+    if isinstance(value, dict):
+        return {key: secret(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [secret(item) for item in value]
+    return value
+
+
+def veiled_url(url: T) -> T:
+    """Return an equal of *url* whose ``repr`` hides the password in it; what is no text, itself."""
+    if not isinstance(url, str):
+        return url
+    is_plain = "@" in url and type(url).__repr__ is not VeiledURL.__repr__
+    return cast("T", VeiledURL(url)) if is_plain else url
+
+
+class VeiledURL(str):
+    """A URL whose ``repr`` hides the password in it.
+
+    Copied it stays itself; what comes out of a pickle is a plain text.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(mask_url(str(self)))
+
+    def __copy__(self) -> VeiledURL:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> VeiledURL:
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
+def plain(value: T) -> T:
+    """Return the text that *value* is, not hidden any more; what is no text, itself."""
+    return cast("T", str(value)) if isinstance(value, str) else value
+
+
+def kind_of(value: object) -> str:
+    """Return the name of the type of *value*, hidden or not."""
+    return next(k.__name__ for k in type(value).__mro__ if k.__module__ != __name__)
+
+
+class SealedDict(SecretDict):
+    """A dictionary in which each secret hides on its own, however deep it is."""
+
+
+class SealedList(SecretList):
+    """A list in which each secret hides on its own, however deep it is."""
+
+
+_BODIES = frozenset({"body", "data", "params"})
+"""Keywords of a request whose texts may be documents."""
+
+_LONGEST_BODY = 65536
+"""Characters or bytes of the longest of them that is looked into; secrets come in small ones."""
+
+
+def sealed(value: T) -> T:
+    """Return an equal of *value* in which each secret hides on its own.
+
+    Error reporters walk through dictionaries and lists, and ask each thing in there for its
+    ``repr``, not the whole: so this is for what is sent, which stays in sight of a traceback. It
+    is not for answers, whose texts belong to the caller. What is in there and holds no secret
+    stays the very same object.
+    """
+    try:
+        found = _sealed(value, ("",))
+    except RecursionError:
+        return hidden(value)
+    if found is value and type(value) is dict:
+        return cast("T", SealedDict(value))
+    return cast("T", found)
+
+
+def _sealed(value: Any, path: tuple[str, ...]) -> Any:
+    if isinstance(value, SealedDict | SealedList):
+        return value
+    if is_secret(path, value):
+        return secret(value)
+    shows_itself: Any = type(value).__repr__
+    if shows_itself in {dict.__repr__, SecretDict.__repr__}:
+        members = {key: _sealed_member(key, item, path) for key, item in value.items()}
+        return (
+            SealedDict(members) if any(members[key] is not value[key] for key in value) else value
+        )
+    if shows_itself in {list.__repr__, SecretList.__repr__}:
+        items = [_sealed(item, path) for item in value]
+        return SealedList(items) if any(map(is_not, items, value)) else value
+    if shows_itself in {str.__repr__, bytes.__repr__}:
+        return _sealed_text(value, path[-1])
+    return value
+
+
+def _sealed_text(value: Any, name: str) -> Any:
+    """Return a text, or bytes, which is hidden if there is something to hide in it."""
+    if len(value) > _LONGEST_BODY:
+        return value
+    if name in _BODIES:
+        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+        return value if mask_body(text) == text else hidden(value)
+    if isinstance(value, bytes) or "/" not in value:
+        return value
+    return value if mask_text(value) == value else hidden(value)
+
+
+def _sealed_member(key: Any, value: Any, path: tuple[str, ...]) -> Any:
+    if key in {"auth", "requests_auth"} and type(value) is tuple:
+        return tuple(map(secret, value))
+    if key == "cookies" and type(value) is dict:
+        return SealedDict((name, secret(cookie)) for name, cookie in value.items())
+    return _sealed(value, (*path, str(key).lower()))

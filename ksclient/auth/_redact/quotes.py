@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import quote, quote_plus
 
 from ksclient.auth._redact.documents import secrets_in
 from ksclient.auth._redact.secrets import digest, is_secret_header
-from ksclient.auth._redact.urls import mask_text, token_in
+from ksclient.auth._redact.urls import mask_text, secrets_in_url
 
 T = TypeVar("T")
 
@@ -31,17 +33,63 @@ def mask_quotes(text: str, url: str, headers: Mapping[str, Any], body: Any = Non
         headers: The headers of the request.
         body: What was sent with it.
     """
-    token = token_in(url)
-    # Some servers have decoded slashes, and nothing else, by the time they quote a path.
-    quoted = {token, unquote(token), token.replace("%2F", "/")} if token else set()
-    quoted |= {_header_text(v) for name, v in headers.items() if is_secret_header(name)}
-    quoted |= secrets_in(body)
-    for secret in sorted(quoted, key=len, reverse=True):
-        if len(secret) >= _SHORTEST_INSIDE:
-            text = text.replace(secret, digest(secret))
-        elif len(secret) >= _SHORTEST_QUOTED:
-            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", digest(secret), text)
-    return mask_text(text)
+    return quotes_masker((url,), headers, body)(text)
+
+
+def quotes_masker(
+    urls: Iterable[str], headers: Mapping[str, Any], body: Any = None
+) -> Callable[[str], str]:
+    """Return what does as `mask_quotes` for all texts in the answer to one request."""
+    quotable = _quotable(urls, headers, body)
+
+    def masked(text: str) -> str:
+        for secret, forms in quotable:
+            for form in forms:
+                if len(form) >= _SHORTEST_INSIDE:
+                    text = text.replace(form, digest(secret))
+                elif len(form) >= _SHORTEST_QUOTED:
+                    text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", digest(secret), text)
+        return mask_text(text)
+
+    return masked
+
+
+def _quotable(
+    urls: Iterable[str], headers: Mapping[str, Any], body: Any
+) -> Iterable[tuple[str, Iterable[str]]]:
+    """Return the secrets of a request, the longest first, each with how servers may write it."""
+    secrets = secrets_in(body).union(*map(secrets_in_url, urls))
+    for name, value in headers.items():
+        if is_secret_header(name):
+            text = _header_text(value)
+            secrets |= {text, *text.split(" ", 1)[1:]}  # a scheme, such as Basic, stands before
+    return [
+        (secret, sorted(_forms(secret), key=len, reverse=True))
+        for secret in sorted(secrets, key=len, reverse=True)
+    ]
+
+
+_WRITERS: tuple[Callable[[str], str], ...] = (
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    lambda text: repr(text)[1:-1],
+    lambda text: ascii(text)[1:-1],
+    lambda text: text.replace(" ", "+"),
+    lambda text: text.encode("utf-8", "replace").decode("latin-1"),  # as headers are read
+    html.escape,
+    lambda text: quote(text, errors="replace"),
+    lambda text: quote(text, safe="", errors="replace"),
+    lambda text: quote_plus(text, errors="replace"),
+)
+"""How servers write a text that has more than letters and digits."""
+
+
+def _forms(secret: str) -> set[str]:
+    """Return how a server may write *secret*: as it is, or in a text within another one."""
+    if secret.isascii() and secret.isalnum():
+        return {secret}
+    once = {secret, *(write(secret) for write in _WRITERS)}
+    return once | {write(text) for text in once for write in _WRITERS}
 
 
 def mask_said(text: T, response: Any, url: str) -> T:
@@ -54,9 +102,24 @@ def mask_said(text: T, response: Any, url: str) -> T:
     """
     if not isinstance(text, str):
         return text
+    return cast("T", answer_masker(response, url)(text))
+
+
+def answer_masker(
+    response: Any, url: str, headers: Mapping[str, Any] | None = None, body: Any = None
+) -> Callable[[str], str]:
+    """Return what hides, in a text of *response*, the secrets of the request that it answers.
+
+    Args:
+        response: The answer.
+        url: What was asked.
+        headers: What was sent, where the answer does not tell all of it.
+        body: The same.
+    """
     request = getattr(response, "request", None)
-    headers = getattr(request, "headers", None) or {}
-    return cast("T", mask_quotes(text, url, headers, getattr(request, "body", None)))
+    sent = {**(headers or {}), **(getattr(request, "headers", None) or {})}
+    sent_to = str(getattr(request, "url", None) or url)  # with the query, too
+    return quotes_masker((url, sent_to), sent, getattr(request, "body", None) or body)
 
 
 def _header_text(value: Any) -> str:

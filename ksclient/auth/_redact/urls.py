@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, unquote, unquote_plus
 
-from ksclient.auth._redact.secrets import NO_TOKENS, SECRET_KEYS, digest, is_secret_header
+from ksclient.auth._redact.secrets import (
+    ANY_SECRET_KEY,
+    NO_TOKENS,
+    digest,
+    is_digest,
+    is_secret,
+    is_secret_header,
+)
 
 _ENDS_SEGMENT = r"[/?#\s\"'<>)]"
 _IN_URL = re.compile(
@@ -12,11 +20,13 @@ _IN_URL = re.compile(
     r"(?P<secret>[^/?#\s\"'<>)]+)"
 )
 _IN_QUERY = re.compile(
-    rf"(?P<before>(?<![\w.-])(?:token|{'|'.join(sorted(SECRET_KEYS))})=)"
+    rf"(?P<before>(?<![\w.-])(?:token|{ANY_SECRET_KEY})=)"
     r"(?P<secret>[^&#\s\"'<>]+)",
     re.IGNORECASE,
 )
-_DIGEST = re.compile(r"\{SHA256\}[0-9a-f]{64}")
+_HAS_NO_USERINFO = re.compile(
+    r"[a-z+]+://(?:[^/?#@:\[\]]+|\[[^\]]*\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE
+)
 _USERINFO = re.compile(r"(?P<before>://[^/?#\s@:\"'<>]*:)(?P<secret>[^/?#\s\"'<>]+)(?=@)")
 
 
@@ -39,10 +49,61 @@ def mask_text(text: str) -> str:
 
 def mask_match(found: re.Match[str]) -> str:
     secret = found["secret"]
-    return found[0] if _DIGEST.fullmatch(secret) else found["before"] + digest(secret)
+    return found[0] if is_digest(secret) else found["before"] + digest(secret)
 
 
 def token_in(url: str) -> str | None:
     """Return the token that the path of *url* names, or None."""
     found = _IN_URL.search(url)
     return found["secret"] if found else None
+
+
+def secrets_in_url(url: str) -> set[str]:
+    """Return the tokens and passwords that *url* holds, each as it stands there and unquoted."""
+    found = secrets_in_text(url)
+    # Some servers have decoded slashes, and nothing else, by the time they quote a path.
+    found |= {secret.replace("%2F", "/") for secret in found}
+    found |= {unquote(secret) for secret in found} | {unquote_plus(secret) for secret in found}
+    return found | secrets_in_form(url.partition("?")[2].partition("#")[0])
+
+
+def without_password(url: str) -> str:
+    """Return *url* without the password in front of its host; the user's name stays."""
+    parts = _userinfo_of(url)
+    return f"{parts[0]}@{parts[2]}" if parts else url
+
+
+def mask_url(url: str) -> str:
+    """Return a *url*, and nothing else, as it may be shown, whatever its password is made of."""
+    parts = _userinfo_of(url)
+    return mask_text(f"{parts[0]}:{digest(parts[1])}@{parts[2]}" if parts else url)
+
+
+def _userinfo_of(url: str) -> tuple[str, str, str] | None:
+    """Return what stands before a password in *url*, the password, and what follows its ``@``.
+
+    A password may hold what ends a host elsewhere, if nobody has percent-encoded it.
+    """
+    head, at, tail = url.rpartition("@")
+    if not at or _HAS_NO_USERINFO.match(url):
+        return None
+    scheme, slashes, userinfo = head.rpartition("://")
+    user, colon, password = userinfo.partition(":")
+    return (f"{scheme}{slashes}{user}", password, tail) if colon and password else None
+
+
+def secrets_in_text(text: str) -> set[str]:
+    """Return what `mask_text` would hide in *text*."""
+    if "/" not in text and "=" not in text:
+        return set()
+    return {
+        match["secret"]
+        for where in (_IN_URL, _IN_QUERY, _USERINFO)
+        for match in where.finditer(text)
+    }
+
+
+def secrets_in_form(text: str) -> set[str]:
+    """Return the secrets in a query, or in a form that is sent as a body."""
+    pairs = parse_qsl(text, keep_blank_values=False)
+    return {value for name, value in pairs if is_secret(("", name.lower()), value)}

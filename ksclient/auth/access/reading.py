@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import hidden, mask_text
+from ksclient.auth._redact import hidden
 from ksclient.auth._time import parse_isotime
+from ksclient.auth.exceptions.response import source_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,7 +108,7 @@ class Part:
     def error(self, message: str) -> exceptions.InvalidResponse:
         """Return an error about this part, which names the URL the answer came from."""
         return exceptions.InvalidResponse(
-            self.response, message + _source(self.response), field=self.path or None
+            self.response, message + source_of(self.response), field=self.path or None
         )
 
 
@@ -158,14 +159,9 @@ def unknown(body: Any, response: Response | None = None) -> UnknownAnswer:
     """Return the error of an answer that is no ``access`` document."""
     if isinstance(body, dict) and "token" in body:
         text = (
-            "Unrecognized auth response: this is a token of Identity v3, which is not spoken here; "
-            "use an auth URL that ends in /v2.0"
+            "Unrecognized auth response: in place of 'access' it holds a token of Identity v3, "
+            "which is not spoken here; use an auth URL that ends in /v2.0"
         )
     else:
         text = "Unrecognized auth response: it holds no object named 'access'"
-    return UnknownAnswer(response, text + _source(response), field="access")
-
-
-def _source(response: Response | None) -> str:
-    url = getattr(response, "url", None)
-    return f" (answered by {mask_text(url)})" if isinstance(url, str) else ""
+    return UnknownAnswer(response, text + source_of(response), field="access")

@@ -7,9 +7,10 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import SecretDict, hidden, is_secret_header, secret
+from ksclient.auth._redact import SecretDict, hidden, is_secret_header, sealed, secret
 from ksclient.auth.adapter import arguments
 from ksclient.auth.adapter.options import AdapterOptions
+from ksclient.auth.plugin import left_out
 
 if TYPE_CHECKING:
     import argparse
@@ -33,12 +34,13 @@ class BaseAdapter(AdapterOptions):
         from requests.structures import CaseInsensitiveDict  # noqa: PLC0415 - slow to import
 
         # Tracebacks with locals show what stands here, so secrets are hidden from repr().
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         headers: MutableMapping[str, str] = CaseInsensitiveDict(
             _shown_masked(kwargs.get("headers") or {})
         )
         for name, value in _shown_masked(self._headers()).items():
             headers.setdefault(name, value)
+        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
         call = SecretDict(
             {
                 **self._keywords(),

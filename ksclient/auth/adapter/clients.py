@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth._redact import SecretDict, hidden
+from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.adapter.base import BaseAdapter
 from ksclient.auth.session.verbs import Verbs
 
@@ -71,7 +71,7 @@ class Adapter(BaseAdapter, Verbs["requests.Response"]):
             ConnectionError: If nobody answers.
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
         """
-        url, kwargs = hidden(url), hidden(kwargs)
+        url, kwargs = hidden(url), sealed(kwargs)
         return self._request(url, method, **kwargs)
 
 
@@ -94,8 +94,8 @@ class LegacyJsonAdapter(BaseAdapter, Verbs[tuple["requests.Response", Any]]):
             ConnectionError: If nobody answers.
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
         """
-        url, kwargs = hidden(url), hidden(kwargs)
-        headers = SecretDict(kwargs.pop("headers", None) or {})
+        url, kwargs = hidden(url), sealed(kwargs)
+        headers = SecretDict(sealed(dict(kwargs.pop("headers", None) or {})))
         if not any(name.lower() == "accept" for name in headers):
             headers["Accept"] = "application/json"
         if "body" in kwargs:

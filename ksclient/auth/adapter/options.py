@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import InitVar, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth._fair_semaphore import FairSemaphore
-from ksclient.auth.plugin import interface_for
+from ksclient.auth._redact import without_password
+from ksclient.auth.plugin import interface_for, left_out, secrets_kept
+from ksclient.auth.plugin.pickling import keeps_secrets
 
 if TYPE_CHECKING:
     from ksclient.auth.discover import RawVersion
@@ -91,6 +94,26 @@ class AdapterOptions:
         for name in ("client_name", "client_version"):
             if not vars(self)[name]:
                 delattr(self, name)  # what a subclass says for all its adapters shows again
+
+    def __getstate__(self) -> dict[str, Any]:
+        headers = left_out.for_pickle(self.additional_headers)
+        state = {**vars(self), "additional_headers": headers}
+        if isinstance(self.endpoint_override, str) and not keeps_secrets():
+            state["endpoint_override"] = without_password(self.endpoint_override)
+        return state
+
+    def __copy__(self) -> Self:
+        with secrets_kept():
+            return self._twin(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        with secrets_kept():
+            return self._twin(copy.deepcopy(self.__getstate__(), memo))
+
+    def _twin(self, state: dict[str, Any]) -> Self:
+        twin = type(self).__new__(type(self))
+        vars(twin).update(state)
+        return twin
 
     def _headers(self) -> dict[str, str]:
         headers = dict(self.additional_headers or {})

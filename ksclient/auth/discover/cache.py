@@ -6,6 +6,7 @@ from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
+from ksclient.auth._redact import without_password
 from ksclient.auth.discover.chooser import Discover
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def get_discovery(
         DiscoveryFailure: If there is no version document at *url*.
         HttpError: If the server refused.
     """
-    key = _cache_key(url)
+    asked = _cache_key(url)
+    key = without_password(asked)  # which a traceback with locals would show
     caches = _caches(session, cache)
     found = next((known for each in caches if (known := _known(each, key))), None)
     if found is None:
-        found = Discover(session, key, authenticated=authenticated)
+        found = Discover(session, asked, authenticated=authenticated)
     for each in caches:
         each[key] = found
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._json import read_json
+from ksclient.auth._json import limited, read_json
 from ksclient.auth._redact import mask_body, mask_said, mask_text
 from ksclient.auth._text import text_of
 from ksclient.auth.discover.version_data import Status
@@ -56,13 +56,17 @@ def _fetch(
     except exceptions.Unauthorized:
         if authenticated is not None:
             raise
+    try:
         return _get(session, url, headers, True)
+    except exceptions.MissingAuthPlugin as error:
+        exceptions.add_hint(error, f"{mask_text(url)} tells its versions to nobody without one.")
+        raise
 
 
 def _get(
     session: Session, url: str, headers: dict[str, str], authenticated: bool | None
 ) -> Response:
-    with exceptions.adopted():
+    with exceptions.adopted(), limited():
         response: Response = session.get(url, headers=headers, authenticated=authenticated)
         return response
 

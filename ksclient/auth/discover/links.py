@@ -14,7 +14,7 @@ def target_of(document_url: str, href: str) -> str:
         ValueError: If *href* cannot be read as a URL.
     """
     # With the slash, `v2` in http://host/admin means http://host/admin/v2.
-    return urljoin(document_url.rstrip("/") + "/", href)
+    return urljoin(document_url.rstrip("/") + "/", href.strip())
 
 
 def strays(document_url: str, href: str) -> bool:

@@ -6,6 +6,7 @@
     ├── ConnectionError                  nobody answered
     │   ├── ConnectTimeout               (retriable) not reached in time
     │   │   └── ReadTimeout              (retriable) reached, no answer in time
+    │   │       └── TotalTimeout         total_timeout is over
     │   ├── ConnectFailure               (retriable) refused, reset, not found in DNS
     │   ├── SSLError                     certificates or ciphers do not fit
     │   ├── UnknownConnectionError
@@ -66,6 +67,7 @@ from ksclient.auth.exceptions.connection import (
     ReadTimeout,
     RetriableConnectionFailure,
     SSLError,
+    TotalTimeout,
     UnknownConnectionError,
     UnsafeRedirect,
 )
@@ -185,6 +187,7 @@ __all__ = [
     "ServiceProviderNotFound",
     "ServiceUnavailable",
     "TooManyRequests",
+    "TotalTimeout",
     "Unauthorized",
     "UnknownConnectionError",
     "UnprocessableEntity",

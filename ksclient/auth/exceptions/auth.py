@@ -6,7 +6,7 @@ from ksclient.auth._json import read_json
 from ksclient.auth._protocols import Response
 from ksclient.auth._time import parse_isotime
 from ksclient.auth.exceptions.base import ClientException
-from ksclient.auth.exceptions.response import InvalidResponse
+from ksclient.auth.exceptions.response import InvalidResponse, source_of
 
 __all__ = ["AuthorizationFailure", "MissingAuthMethods"]
 
@@ -40,7 +40,12 @@ class MissingAuthMethods(ClientException):
         except (ValueError, KeyError, TypeError, OSError) as cause:
             raise InvalidResponse(
                 response,
-                "The server's list of missing auth methods cannot be read.",
+                "The server wants more auth methods, and its 'receipt', which says which, cannot "
+                f"be read{source_of(response)}",
                 field="receipt",
             ) from cause
-        super().__init__(f"{self.message}: {self.required_auth_methods}")
+        super().__init__(f"{self.message}: {self.required_auth_methods!s:.{_SHOWN}}")
+
+
+_SHOWN = 500
+"""How much of what a server wants an error shows, in characters."""

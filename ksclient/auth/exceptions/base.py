@@ -6,6 +6,7 @@ import copy
 from typing import Any, Self
 
 from ksclient.auth._redact import mask_text
+from ksclient.auth._text import printable
 from ksclient.auth.exceptions import _borders
 
 __all__ = ["ClientException"]
@@ -25,7 +26,7 @@ class ClientException(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         _borders.become_twin(self)
-        self.message = message or self.message
+        self.message = _printable(message or self.message)
         # Not super(): a twin's next class is keystoneauth1's, with a signature of its own.
         Exception.__init__(self, self.message)
 
@@ -44,6 +45,11 @@ class ClientException(Exception):
     def _copy(self, state: dict[str, Any]) -> Self:
         clone: Self = rebuild(_borders.original_of(type(self)), self.args, state)
         return clone
+
+
+def _printable(message: Any) -> Any:
+    """Return a *message*, part of which a server may have said, as something that prints."""
+    return printable(message) if isinstance(message, str) else message
 
 
 def _storable(name: str, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ksclient.auth._deadline import DeadlinePassed
 from ksclient.auth.exceptions.base import ClientException
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ReadTimeout",
     "RetriableConnectionFailure",
     "SSLError",
+    "TotalTimeout",
     "UnknownConnectionError",
     "UnsafeRedirect",
 ]
@@ -22,9 +24,12 @@ class RetriableConnectionFailure(Exception):
     Attributes:
         may_have_arrived: Whether the server may have got the request. False only where it is
             certain that nothing was sent.
+        was_kept: Whether the connection had been kept from an earlier request: then the server
+            has probably closed it for being idle, and is there still.
     """
 
     may_have_arrived: bool = True
+    was_kept: bool = False
 
 
 class ConnectionError(ClientException):
@@ -46,6 +51,15 @@ class ReadTimeout(ConnectTimeout):
     """
 
     message = "Timed out waiting for the service's answer."
+
+
+class TotalTimeout(ReadTimeout, DeadlinePassed):
+    """The request was given up at its ``total_timeout``, whatever it was about at that moment.
+
+    It may have waited for its answer, or for its turn, or for another thread's login.
+    """
+
+    message = "The request took longer than it may."
 
 
 class ConnectFailure(ConnectionError, RetriableConnectionFailure):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ksclient.auth._text import printable
 from ksclient.auth.exceptions.base import ClientException
 
 __all__ = ["add_hint"]
@@ -15,4 +16,4 @@ def add_hint(error: ClientException, hint: str | None) -> None:
     if hint:
         text = str(error).rstrip()
         stop = "" if text.endswith((".", "!", "?")) else "."
-        error.args = (f"{text}{stop} {hint}", *error.args[1:])
+        error.args = (printable(f"{text}{stop} {hint}"), *error.args[1:])

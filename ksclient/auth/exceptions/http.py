@@ -306,7 +306,7 @@ def from_response(response: Response, method: str, url: str) -> HttpError | Miss
         message=mask_said(message, response, url),
         details=mask_said(details, response, url),
         response=response,
-        request_id=response.headers.get("x-openstack-request-id"),
+        request_id=mask_said(response.headers.get("x-openstack-request-id"), response, url),
         url=url,
         method=method,
         http_status=response.status_code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ksclient.auth._protocols import Response
+from ksclient.auth._redact import mask_text
 from ksclient.auth.exceptions.base import ClientException
 
 __all__ = ["InvalidResponse"]
@@ -28,3 +29,9 @@ class InvalidResponse(ClientException):
         super().__init__(message)
         self.response = response
         self.field = field
+
+
+def source_of(response: Response | None) -> str:
+    """Return what to put behind a message on where *response* came from; nothing if unknown."""
+    url = getattr(response, "url", None)
+    return f" (answered by {mask_text(url)})" if isinstance(url, str) else ""

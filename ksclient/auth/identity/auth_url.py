@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from ksclient.auth._origin import Origin, origin
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import kind_of, mask_url, secret, veiled_url
 
 _DIGITS = re.compile(r"[0-9]{1,5}")
 _LAST_PORT = 65535
@@ -21,13 +21,14 @@ def checked(auth_url: object) -> str:
     """
     if not isinstance(auth_url, str):
         raise TypeError(
-            f"auth_url must be a URL such as 'http://keystone.example:5000/v2.0', not {auth_url!r}"
+            "auth_url must be a URL such as 'http://keystone.example:5000/v2.0', not "
+            f"{kind_of(auth_url)}"
         )
     if not auth_url.strip():
         raise ValueError(
             "auth_url is empty; give a URL such as 'http://keystone.example:5000/v2.0'"
         )
-    return auth_url.strip()
+    return veiled_url(auth_url.strip())
 
 
 def tokens_url(auth_url: str | None) -> str:
@@ -37,14 +38,14 @@ def tokens_url(auth_url: str | None) -> str:
         TypeError: If *auth_url* is no text.
         ValueError: If it does not name a server, or a port that cannot be.
     """
-    url = checked(auth_url)
+    url = auth_url = checked(auth_url)
     check_port(url)
     if origin(url) is None:
         raise ValueError(
-            f"auth_url {mask_text(url)!r} names no server: it must begin with http:// or https://, "
+            f"auth_url {mask_url(url)!r} names no server: it must begin with http:// or https://, "
             "such as 'http://keystone.example:5000/v2.0'"
         )
-    return url.rstrip("/") + "/tokens"
+    return veiled_url(url.rstrip("/") + "/tokens")
 
 
 def check_port(url: str) -> None:
@@ -53,14 +54,16 @@ def check_port(url: str) -> None:
     Raises:
         ValueError: If it has such a one.
     """
+    url = veiled_url(url)  # here as below: from tracebacks with locals
     try:
-        netloc = urlsplit(url).netloc
+        netloc = secret(urlsplit(url).netloc)
     except ValueError:  # a broken IPv6 address, say; it names no server
         return
     _, colon, port = netloc.rpartition("@")[2].rpartition("]")[2].rpartition(":")
+    port = secret(port)
     if colon and port and not (_DIGITS.fullmatch(port) and int(port) <= _LAST_PORT):
         # A password with a slash in it looks like a port, and is not shown.
-        shown = "auth_url" if "@" in url else f"auth_url {mask_text(url)!r}"
+        shown = "auth_url" if "@" in url else f"auth_url {mask_url(url)!r}"
         raise ValueError(f"{shown} has a bad port: a port is a number of {_LAST_PORT} at most")
 
 

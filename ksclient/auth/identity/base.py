@@ -33,6 +33,8 @@ class BaseIdentityPlugin(FindsEndpoints, metaclass=abc.ABCMeta):
         super().__init__(auth_url, reauthenticate)
 
     def __repr__(self) -> str:
+        if "auth_url" not in vars(self):  # a traceback shows one whose making has failed
+            return f"<{type(self).__qualname__}>"
         owner = self._owner()
         shown = ("auth_url", "username", "user_id", "tenant_name", "tenant_id")
         known = ((name, getattr(owner, name)) for name in shown)

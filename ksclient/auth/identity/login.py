@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict, digest, secret
+from ksclient.auth._redact import SecretDict, digest, sealed, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
 from ksclient.auth._time import utcnow
 from ksclient.auth.access import Life
@@ -57,6 +57,17 @@ class _Renewal:
     """Whether a login that began after the refusal has got the new token."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Refusal:
+    """What a server said of credentials, and until when that is taken for its answer."""
+
+    error: Exception
+    credentials: str
+    """Their `get_cache_id`."""
+
+    ends: float
+
+
 _renewal: ContextVar[_Renewal | None] = ContextVar("renewal", default=None)
 
 
@@ -80,6 +91,12 @@ class LogsIn(BaseAuthPlugin):
     BAD_LUCK: ClassVar[int] = 3
     """How many tokens in a row may die before they are used, where tokens were accepted before."""
 
+    REFUSAL_SECONDS: ClassVar[float] = 5.0
+    """How long refused credentials are not sent again, which could lock the account; 0 for never.
+
+    It ends at once with other credentials, and with `invalidate`.
+    """
+
     def __init__(self, reauthenticate: bool = True) -> None:
         super().__init__()
         self.auth_ref: AccessInfo | None = None
@@ -92,6 +109,7 @@ class LogsIn(BaseAuthPlugin):
         self._pause_ends = float("-inf")
         self._evicted: str | None = None  # a digest
         self._refused: Exception | None = None
+        self._refusal: _Refusal | None = None
         self._question: SingleFlight[tuple[str, bool | None]] = SingleFlight()
         self._vouched_for: str | None = None  # a digest, as the next two
         self._unproven: str | None = None
@@ -100,7 +118,7 @@ class LogsIn(BaseAuthPlugin):
 
     def __getstate__(self) -> dict[str, Any]:
         of_this_process = dict.fromkeys(
-            ("_evicted", "_refused", "_vouched_for", "_unproven", "_unused")
+            ("_evicted", "_refused", "_refusal", "_vouched_for", "_unproven", "_unused")
         )
         state = {**super().__getstate__(), **of_this_process, "_pause_ends": float("-inf")}
         if state["auth_ref"] is None:
@@ -181,16 +199,43 @@ class LogsIn(BaseAuthPlugin):
         if self._refused and renewal is not None and renewal.rejected == self._evicted:
             # A password refused once for this token is not sent again: that locks accounts.
             raise like(self._refused) from self._refused
+        self._demand_new_credentials()
         self._logins = number = self._logins + 1
         try:
             return Outcome(self._take(self._fetch(session)), number)
         except exceptions.HTTPClientError as error:
             if not isinstance(error, MAY_PASS):
                 self._refused = like(error)
+                self._remember(error)
                 raise
             return Outcome(self._keep(held, error), 0)
         except MAY_PASS as error:
             return Outcome(self._keep(held, error), 0)
+
+    def _remember(self, error: exceptions.HTTPClientError) -> None:
+        credentials = self.get_cache_id() if isinstance(error, exceptions.Unauthorized) else None
+        if credentials is not None:
+            ends = self._clock() + self.REFUSAL_SECONDS
+            self._refusal = _Refusal(like(error), credentials, ends)
+
+    def _demand_new_credentials(self) -> None:
+        """Raise what the server said a moment ago, if it would be asked the very same."""
+        refusal = self._refusal
+        if refusal is None:
+            return
+        left = refusal.ends - self._clock()
+        if left <= 0 or self.get_cache_id() != refusal.credentials:
+            self._refusal = None
+            return
+        again = like(refusal.error)
+        if isinstance(again, exceptions.ClientException):
+            exceptions.add_hint(
+                again,
+                "This is the answer of a moment ago: lest the account be locked, the same "
+                f"credentials are not sent again for {left:.1f} s. The plugin's invalidate() "
+                "ends that.",
+            )
+        raise again from refusal.error
 
     def _fetch(self, session: Session) -> AccessInfo:
         self._demand_trust()
@@ -210,7 +255,7 @@ class LogsIn(BaseAuthPlugin):
             self.auth_ref = access
             self._held_life = (access, life)
             self._unproven = digest(access.auth_token or "") if self._evicted else None
-            self._evicted = self._refused = None
+            self._evicted = self._refused = self._refusal = None
             self._pause_ends = float("-inf")
         return access
 
@@ -225,9 +270,10 @@ class LogsIn(BaseAuthPlugin):
     # --- lose one --------------------------------------------------------------------------
 
     def invalidate(self) -> bool:
-        """Forget the current token; True if there was one."""
+        """Forget the current token, and that a login was refused; True if there was a token."""
         with self._token_lock():
             held, self.auth_ref = self.auth_ref, None
+            self._refusal = None
         return held is not None
 
     def invalidate_token(self, token: str) -> bool:
@@ -258,7 +304,7 @@ class LogsIn(BaseAuthPlugin):
         nor one that was found good after a 401, unless the service that issued it refuses it, too:
         whoever says 401 to everything costs no logins.
         """
-        rejected = SecretDict(rejected)  # a traceback with locals shows it
+        rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
         if token is None:
             return super().renew_headers(session, rejected)
@@ -286,9 +332,12 @@ class LogsIn(BaseAuthPlugin):
         held = self.auth_ref
         if token is None or held is None or held.auth_token != token:
             return True
-        if self._takes_still(session, token):
-            return False
-        return True if self._is_bad_luck(digest(token)) else None
+        if not self._bad_luck_left and self._unused != digest(token):
+            return None  # none was of use so far: there is no reason to believe that any will be
+        takes_still = self._takes_still(session, token)
+        if takes_still is False and self._is_bad_luck(digest(token)):
+            return True
+        return False if takes_still else None
 
     def note_accepted(self) -> None:
         """Take note that tokens are of use here."""
@@ -312,6 +361,8 @@ class LogsIn(BaseAuthPlugin):
                 break
         if takes:
             self._vouched_for = wanted
+        elif takes is False and wanted in {self._vouched_for, self._unproven}:
+            self._vouched_for = self._unproven = None
         return takes
 
     def _ask_about(self, session: Session, token: str) -> bool | None:

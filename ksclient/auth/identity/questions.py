@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._redact import veiled_url
 from ksclient.auth.discover import RawVersion, VersionRange, get_discovery
 from ksclient.auth.identity import endpoints
 from ksclient.auth.identity.endpoints import EndpointRequest
@@ -27,7 +28,7 @@ class FindsEndpoints(LogsIn):
 
     def __init__(self, auth_url: str | None = None, reauthenticate: bool = True) -> None:
         super().__init__(reauthenticate)
-        self.auth_url = auth_url
+        self.auth_url = veiled_url(auth_url)
 
     def get_endpoint_data(
         self,

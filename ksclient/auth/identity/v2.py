@@ -8,7 +8,8 @@ from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from ksclient.auth import access, exceptions
-from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth._json import limited
+from ksclient.auth._redact import SecretDict, mask_text, plain, sealed, secret, veiled_url
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints, vouching
 from ksclient.auth.identity.base import BaseIdentityPlugin
@@ -58,8 +59,9 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        auth_url = veiled_url(auth_url)  # here as below: from tracebacks with locals
         super().__init__(auth_urls.checked(auth_url), reauthenticate)
-        self.trust_id = trust_id
+        self.trust_id = plain(trust_id)
         self.tenant_id = tenant_id
         self.tenant_name = tenant_name
         self.unscoped = unscoped
@@ -78,17 +80,18 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             ValueError: If *auth_url* names no server.
         """
         headers = SecretDict(Accept="application/json")
-        url = auth_urls.tokens_url(self.auth_url)
-        body = SecretDict(auth=SecretDict(self.get_auth_data(headers), **self._scope()))
+        url = auth_urls.tokens_url(self._demand("auth_url"))
+        body = sealed({"auth": {**self.get_auth_data(headers), **self._scope()}})
+        headers = sealed(headers)  # with what the line above has put in
         LOG.debug("Making authentication request to %s", mask_text(url))
         try:
-            with exceptions.adopted():
+            with exceptions.adopted(), limited():
                 response = session.post(
                     url, json=body, headers=headers, authenticated=False, log=False
                 )
             answer = access.read(response)
         except exceptions.Unauthorized as error:
-            exceptions.add_hint(error, self._hint_for_refusal(url))
+            exceptions.add_hint(error, self._hint_for_refusal(error, url))
             raise
         except (exceptions.HttpError, exceptions.InvalidResponse) as error:
             exceptions.add_hint(error, hints.for_wrong_url(error, url))
@@ -143,10 +146,11 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
     def _ask_about(self, session: Session, token: str) -> bool | None:
         return vouching.takes(session, self.auth_url, token)
 
-    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - for subclasses
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - for subclasses
         """Return what to tell a person whose credentials the server refused.
 
         Args:
+            error: The refusal.
             url: Where the login was sent.
         """
         return None
@@ -185,6 +189,8 @@ class Password(Auth):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        self.password, password = password, secret(password)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url,
             trust_id=trust_id,
@@ -197,7 +203,6 @@ class Password(Auth):
         self.username = username
         self.user_id = user_id
         check_password(password)
-        self.password = password
         if not (self.username or self.user_id):
             raise TypeError("You need to specify either a username or user_id")
 
@@ -219,7 +224,7 @@ class Password(Auth):
             "password": self.password,
         }
 
-    def _hint_for_refusal(self, url: str) -> str | None:
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - the contract's
         name = None if self.tenant_id else self.tenant_name
         scope = hints.by_name_or_id("tenant", name, self.tenant_id)
         scope = scope or ("a trust" if self.trust_id else None)
@@ -259,6 +264,8 @@ class Token(Auth):
         unscoped: bool = False,
         include_catalog: bool = True,
     ) -> None:
+        self.token, token = token, secret(token)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url,
             trust_id=trust_id,
@@ -270,7 +277,6 @@ class Token(Auth):
         )
         if not token:
             raise TypeError("You need to specify a token")
-        self.token = token
 
     def get_auth_data(self, headers: MutableMapping[str, str] | None = None) -> dict[str, object]:
         """Return ``token``, and put the token into *headers* as well."""
@@ -283,7 +289,7 @@ class Token(Auth):
         """Return all that makes this login differ from others, the token included."""
         return {**super().get_cache_id_elements(), "token": self.token}
 
-    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - the contract's
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - the contract's
         return hints.BOOTSTRAP
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
+from ksclient.auth._redact import sealed, secret
 from ksclient.auth.discover import EndpointData
 from ksclient.auth.plugin.pickling import LeavesSecretsOut
 from ksclient.auth.plugin.renewal import renew_headers
@@ -70,6 +71,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
             session: The session that was told 401.
             rejected: The headers of the request; it may hold more than the plugin's.
         """
+        rejected = sealed(dict(rejected))  # from tracebacks with locals
         # The lock is not made in __init__, which subclasses need not call.
         lock: PerProcess[threading.RLock] = vars(self).setdefault(
             "_renewal_lock", PerProcess(threading.RLock)
@@ -212,6 +214,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
 
     def set_auth_state(self, data: str | None) -> None:
         """Take over a login that `get_auth_state` gave."""
+        data = secret(data)  # from tracebacks with locals
         raise NotImplementedError
 
     def get_unscoped_cache_id(self) -> str | None:
@@ -224,4 +227,5 @@ class BaseAuthPlugin(LeavesSecretsOut):
 
     def set_unscoped_auth_state(self, data: str | None) -> None:
         """Take over what `get_unscoped_auth_state` gave."""
+        data = secret(data)  # from tracebacks with locals
         raise NotImplementedError

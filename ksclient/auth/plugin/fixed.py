@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ksclient.auth._redact import veiled_url
 from ksclient.auth.plugin.base import BaseAuthPlugin
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ class FixedEndpointPlugin(BaseAuthPlugin):
 
     def __init__(self, endpoint: str | None = None) -> None:
         super().__init__()
-        self.endpoint = endpoint
+        self.endpoint = veiled_url(endpoint)
 
     def get_endpoint(
         self, session: Session, endpoint_override: str | None = None, **kwargs: Any
     ) -> str | None:
         """Return *endpoint_override*, or the plugin's endpoint."""
-        return endpoint_override or self.endpoint
+        endpoint: str | None = endpoint_override or self._demand("endpoint")
+        return endpoint
 
     def get_endpoint_data(
         self,

@@ -10,9 +10,15 @@ from typing import Any, ClassVar, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._per_process import PerProcess
+from ksclient.auth._redact import without_password
 from ksclient.auth._single_flight import SingleFlight
 
 _keeping_secrets: ContextVar[bool] = ContextVar("keeping_secrets", default=False)
+
+
+def keeps_secrets() -> bool:
+    """Tell whether what is pickled now keeps its secrets; see `secrets_kept`."""
+    return _keeping_secrets.get()
 
 
 @contextmanager
@@ -39,11 +45,19 @@ class LeavesSecretsOut:
     _secrets: ClassVar[tuple[str, ...]] = ("auth_ref", "password", "token", "trust_id")
     """Names of the attributes that a pickle holds None for."""
 
+    _urls: ClassVar[tuple[str, ...]] = ("auth_url", "endpoint")
+    """Names of those in which a password may stand before the host; a pickle leaves that out."""
+
     def __getstate__(self) -> dict[str, Any]:
         state = {**vars(self), "_discovery_cache": {}}
         if not _keeping_secrets.get():
             left_out = {name for name in self._secrets if state.get(name) is not None}
             state.update(dict.fromkeys(left_out))
+            bare = {
+                n: without_password(state[n]) for n in self._urls if isinstance(state.get(n), str)
+            }
+            left_out |= {name for name, url in bare.items() if url != state[name]}
+            state.update(bare)
             state["_left_out"] = left_out | state.get("_left_out", set())
         return state
 
@@ -69,10 +83,14 @@ class LeavesSecretsOut:
             AuthorizationFailure: If it has; the message says what to do.
         """
         value = getattr(self, name)
-        if value is None and name in vars(self).get("_left_out", ()):
+        lacks = value is None or (
+            name in self._urls and "@" in value and value == without_password(value)
+        )
+        if lacks and name in vars(self).get("_left_out", ()):
             public = name.lstrip("_")
+            lost = f"the password in its {public}" if name in self._urls else f"its {public}"
             raise exceptions.AuthorizationFailure(
-                f"This {type(self).__name__} plugin was pickled without its {public}, as plugins "
+                f"This {type(self).__name__} plugin was pickled without {lost}, as plugins "
                 f"are: set plugin.{public} = ... before using it, or pickle it inside "
                 f"'with ksclient.auth.plugin.secrets_kept():'."
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import SecretDict
+from ksclient.auth._redact import SecretDict, sealed
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
@@ -34,8 +34,9 @@ def renew_headers(
         session: The session that was told 401.
         rejected: The headers of the request; it may hold more than the plugin's.
     """
+    rejected = sealed(dict(rejected))  # here as below: from tracebacks with locals
     with exceptions.adopted():
-        current = AdoptedHeaders(plugin.get_headers(session) or {})
+        current = AdoptedHeaders(sealed(dict(plugin.get_headers(session) or {})))
         if current and not _all_among(current, rejected):
             return current
         return plugin.get_headers(session) if plugin.invalidate() else None

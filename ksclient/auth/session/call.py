@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from ksclient.auth import exceptions
 from ksclient.auth._origin import origin, same_origin
@@ -16,6 +17,7 @@ from ksclient.auth._redact import (
     hidden,
     is_secret_header,
     mask_text,
+    secrets_in_url,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class Call:
         body: Whatever requests takes as ``data``.
         options: Whatever else requests takes: timeout, verify, params, …
         credentials: Names, in lower case, of the headers that an auth plugin gave.
-        left_behind: Names of the headers that stayed home when a redirect led abroad.
+        left_behind: What stayed home when a redirect led abroad: names of headers, and the
+            client certificate.
         body_start: Where a file given as the body stood at first; None for other bodies.
         is_abroad: Whether a redirect led to an origin that the caller did not name.
     """
@@ -74,7 +77,7 @@ class Call:
         moved = replace(self, url=url, options=options)
         if same_origin(self.url, url):
             return moved
-        if not _may_see_body(self.url, url) and has_secret(self.body):
+        if not _may_see_body(self.url, url) and (has_secret(self.body) or self._is_in(url)):
             raise exceptions.UnsafeRedirect(
                 f"{self.method} {mask_text(self.url)}: the server redirects to "
                 f"{self.hide_secrets(url)}, and the request holds credentials, which were not "
@@ -86,18 +89,42 @@ class Call:
 
     def without_credentials(self) -> Call:
         """Return this call without what proves who sends it."""
-        headers = {k: v for k, v in self.headers.items() if not self._is_credential(k)}
+        headers = {
+            k: v
+            for k, v in self.headers.items()
+            if not self._is_credential(k) and not secrets_in_url(str(v))  # such as a Referer
+        }
         options = SecretDict(
-            (k, v) for k, v in self.options.items() if k not in {"auth", "cookies"}
+            (k, v) for k, v in self.options.items() if k not in {"auth", "cert", "cookies"}
         )
         return replace(self, headers=SecretDict(headers), options=options)
 
     def _left_behind(self) -> frozenset[str]:
-        """Return the names of the headers that `without_credentials` leaves out."""
+        """Return what `without_credentials` leaves out."""
         names = {name.lower() for name in self.headers if self._is_credential(name)}
         if self.options.get("auth") or "@" in urlsplit(self.url).netloc:
             names.add("authorization")  # which requests would have made of it
+        if self.options.get("cert"):
+            names.add("the client certificate")
         return self.left_behind | names
+
+    def _is_in(self, url: str) -> bool:
+        """Tell whether *url* holds a secret of this call: a token that its own URL named, say."""
+        secrets = self._url_secrets()
+        secrets |= {str(v) for k, v in self.headers.items() if v and self._is_credential(k)}
+        return any(unquote(part) in secrets for part in _PARTS.split(url))
+
+    def _url_secrets(self) -> set[str]:
+        """Return the tokens and passwords in the URL, and in what becomes its query."""
+        query = self.options.get("params") or ""
+        if isinstance(query, bytes):
+            query = query.decode("latin-1")
+        elif not isinstance(query, str):
+            try:
+                query = urlencode(query, doseq=True)
+            except (TypeError, ValueError):  # requests will say so
+                query = ""
+        return secrets_in_url(self.url) | secrets_in_url(f"?{query}")
 
     def _is_credential(self, name: str) -> bool:
         return name.lower() in self.credentials or is_secret_header(name)
@@ -124,7 +151,11 @@ class Call:
                 # Errors about a value that is no header show it as Python writes it.
                 for shown in {secret, repr(secret)[1:-1], ascii(secret)[1:-1]}:
                     text = text.replace(shown, digest(secret))
-        return mask_text(text)
+        text = mask_text(text)
+        for secret in self._url_secrets():
+            if len(secret) >= _TELLING:
+                text = text.replace(secret, digest(secret))
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +165,12 @@ class Reply:
     response: requests.Response
     call: Call
 
+
+_PARTS = re.compile(r"[/?&=#;:@]")
+"""What stands between the parts of a URL."""
+
+_TELLING = 6
+"""How long a secret must be to be looked for in a message: less is part of many a word."""
 
 _REPEATABLE = (str, bytes, bytearray, Mapping, list, tuple)
 """Types of bodies that are not used up by being sent."""

@@ -1,57 +1,44 @@
-"""The time that a whole request may take: redirects, retries, waits and body included."""
+"""How long a request may take: the seconds that callers give, checked, and the whole of them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline, DeadlinePassed, in_force
 
 Timeout = float | tuple[float | None, float | None] | None
 """Seconds to connect and to wait for data, or one number for both; None for no limit."""
 
 DEFAULT_TIMEOUT: Timeout = (10.0, 60.0)
-_SHORTEST = 0.001
-"""Seconds of the shortest timeout handed on; 0 would be none at all."""
-
-
 _LONGEST = 1e9
 """Seconds of the longest timeout, some 30 years; sockets take no more than centuries."""
 
 
-class Deadline:
-    """A moment after which a request is given up; never, unless seconds are given."""
+def deadline_after(seconds: float | None) -> Deadline:
+    """Return the deadline in so many *seconds*, or that of the request which needs this one.
 
-    def __init__(
-        self, seconds: float | None, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._monotonic = monotonic
-        self._end = None if seconds is None else monotonic() + seconds
+    A login that a request waits for ends with that request.
+    """
+    return Deadline(seconds).sooner(in_force())
 
-    @property
-    def is_set(self) -> bool:
-        """Whether there is an end at all."""
-        return self._end is not None
 
-    def remaining(self) -> float | None:
-        """Return the seconds left, 0 when there are none; None without an end."""
-        return None if self._end is None else max(0.0, self._end - self._monotonic())
+@contextmanager
+def ended_by(deadline: Deadline) -> Iterator[None]:
+    """Give up, at *deadline*, whatever this thread waits for in the block.
 
-    def leaves(self, seconds: float) -> bool:
-        """Tell whether there is time left after waiting *seconds*."""
-        left = self.remaining()
-        return left is None or left > seconds
-
-    def clip(self, timeout: Any) -> Any:
-        """Return *timeout*, cut to what is left; any form that requests takes will do."""
-        left = self.remaining()
-        if left is None:
-            return timeout
-        left = max(left, _SHORTEST)
-        if hasattr(timeout, "connect_timeout"):  # urllib3's own form
-            timeout = (timeout.connect_timeout, timeout.read_timeout)
-        if isinstance(timeout, tuple):
-            return tuple(min(part, left) if _is_number(part) else left for part in timeout)
-        return min(timeout, left) if _is_number(timeout) else left
+    Raises:
+        TotalTimeout: If a lock, a place in a queue or another thread's login took too long.
+    """
+    try:
+        with deadline.in_force():
+            yield
+    except DeadlinePassed as passed:
+        if isinstance(passed, exceptions.TotalTimeout):
+            raise
+        raise exceptions.TotalTimeout(f"The request was given up: {passed}") from passed
 
 
 def checked_timeout(timeout: Timeout) -> Timeout:
@@ -97,10 +84,6 @@ def _seconds(value: float | None) -> float | None:
     if not 0 <= seconds <= _LONGEST:
         raise ValueError(expected)
     return seconds
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
 
 
 def for_requests(timeout: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 
-from ksclient.auth._redact import SecretDict
+from ksclient.auth._redact import SecretDict, is_secret_header, secret
 
 
 class HeaderBag(MutableMapping[str, str]):
@@ -20,7 +20,7 @@ class HeaderBag(MutableMapping[str, str]):
             self[_text(name)] = _text(value)
 
     def __setitem__(self, name: str, value: str) -> None:
-        self._items[name.lower()] = (name, value)
+        self._items[name.lower()] = (name, secret(value) if is_secret_header(name) else value)
 
     def __getitem__(self, name: str) -> str:
         return self._items[name.lower()][1]

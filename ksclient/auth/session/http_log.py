@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from ksclient.auth._redact import mask, mask_body, mask_header, mask_quotes, mask_text
+from ksclient.auth._redact import answer_masker, mask, mask_body, mask_header, mask_text
 from ksclient.auth._text import is_for_text
 from ksclient.auth.session.call import Call, Reply, Send
 
@@ -49,7 +49,8 @@ class HttpLog:
         logger = self._logger("response")
         if not logger.isEnabledFor(logging.DEBUG):
             return
-        headers = [f"{name}: {mask_header(name, v)}" for name, v in _sorted(response.headers)]
+        shown = answer_masker(response, call.url, call.headers, call.body)
+        headers = [f"{k}: {mask_header(k, shown(v))}" for k, v in _sorted(response.headers)]
         parts = [*self._prefix("RESP:"), f"[{response.status_code}]", *headers]
         logger.debug("%s", " ".join(parts))
         body_logger = self._logger("body")
@@ -70,7 +71,7 @@ class HttpLog:
             response.request.method,
             f"{self.service} for " if self.service else "",
             mask_text(response.url),
-            given,
+            answer_masker(response, response.url)(given),
         )
 
     def _logger(self, subject: str) -> logging.Logger:
@@ -147,8 +148,8 @@ def _shown_body(response: requests.Response, call: Call) -> str:
             f"Omitted, Content-Type is set to {content_type}. Only "
             f"{', '.join(LOGGED_CONTENT_TYPES)} responses have their bodies logged."
         )
-    shown = mask_body(_without_catalog(_text_of(response)))
-    return mask_quotes(shown, call.url, call.headers, call.body)
+    shown = answer_masker(response, call.url, call.headers, call.body)
+    return mask_body(_without_catalog(_text_of(response)), shown)
 
 
 def _text_of(response: requests.Response) -> str:

@@ -6,6 +6,9 @@ import ssl
 from typing import Any, Literal
 
 from requests.adapters import HTTPAdapter
+from urllib3.util.ssl_ import create_urllib3_context
+
+from ksclient.auth.session.prompt import make_prompt
 
 TLSVersion = Literal["1.2", "1.3"]
 _TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
@@ -15,7 +18,8 @@ class TCPKeepAliveAdapter(HTTPAdapter):
     """Sends small requests at once, and probes connections that have gone quiet.
 
     After a minute of silence the other side is probed every 15 seconds, four times: a dead
-    connection fails after two minutes instead of hanging for ever.
+    connection fails after two minutes instead of hanging for ever. A server that sends a byte
+    now and then cannot outlast a ``total_timeout``.
 
     Args:
         tls_ciphers: An OpenSSL cipher string; None for OpenSSL's own choice.
@@ -44,12 +48,69 @@ class TCPKeepAliveAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pool, with our options on every socket."""
         kwargs.setdefault("socket_options", _socket_options())
-        if self.tls_ciphers or self.tls_min_version:
-            kwargs["ssl_context"] = self._ssl_context()
+        self._contexts: dict[Any, ssl.SSLContext] = {}
+        if self._has_wishes:
+            kwargs["ssl_context"] = self._restricted(ssl.create_default_context())
         super().init_poolmanager(*args, **kwargs)
+        if hasattr(self, "poolmanager"):  # tests of users replace what makes it
+            make_prompt(self.poolmanager)
 
-    def _ssl_context(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Return the pool for *proxy*, with our options on every socket."""
+        proxy_kwargs.setdefault("socket_options", _socket_options())
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if not proxy.lower().startswith("socks"):  # which has connections of its own kind
+            make_prompt(manager)
+        return manager
+
+    def build_connection_pool_key_attributes(
+        self, request: Any, verify: Any, cert: Any = None
+    ) -> tuple[Any, Any]:
+        """Return what tells pools apart: our TLS context too, through proxies as well."""
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        if self._has_wishes and host["scheme"] == "https":
+            pool["ssl_context"] = self._context_for(verify, cert)
+        return host, pool
+
+    def send(
+        self,
+        request: Any,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> Any:
+        """Send a request; see `requests.adapters.HTTPAdapter.send`."""
+        if isinstance(cert, str) and cert:
+            # Said twice, urllib3 looks whether the key is encrypted. Otherwise OpenSSL would ask
+            # whoever sits at the terminal, and wait.
+            cert = (cert, cert)
+        return super().send(request, stream, timeout, verify, cert, proxies)
+
+    @property
+    def _has_wishes(self) -> bool:
+        return bool(self.tls_ciphers or self.tls_min_version)
+
+    def _context_for(self, verify: Any, cert: Any) -> ssl.SSLContext:
+        """Return the context for connections that trust and show the same certificates.
+
+        urllib3 loads both into the context that it is given, and switches checks off in it. One
+        context for all would show a client certificate to whoever is next, trust every bundle
+        ever named, and check nothing while another thread does not want to.
+        """
+        known = self._contexts.get((verify, cert))
+        if known is not None:
+            return known
+        if verify is True or verify is None:
+            context = ssl.create_default_context()
+        else:  # without the system's authorities, which a bundle is there to replace
+            level = ssl.CERT_NONE if verify is False else ssl.CERT_REQUIRED
+            context = create_urllib3_context(cert_reqs=level)
+        return self._contexts.setdefault((verify, cert), self._restricted(context))
+
+    def _restricted(self, context: ssl.SSLContext) -> ssl.SSLContext:
+        """Return *context*, as strict as this adapter is told to be."""
         if self.tls_min_version:
             if self.tls_min_version not in _TLS_VERSIONS:
                 raise ValueError(

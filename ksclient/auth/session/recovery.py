@@ -13,8 +13,10 @@ from weakref import WeakKeyDictionary
 
 from ksclient.auth import exceptions
 from ksclient.auth import plugin as plugins
+from ksclient.auth._deadline import holding
 from ksclient.auth._per_process import PerProcess
-from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth._redact import SecretDict, mask_text, sealed
+from ksclient.auth.session import sizes
 from ksclient.auth.session.call import Call, Reply, Send
 
 MOST_RENEWALS = 10
@@ -59,13 +61,15 @@ def recovered(reply: Reply, call: Call, send: Send, plugin: Any, session: Any) -
         plugin: The auth plugin that gave the headers.
         session: The session that sent them.
     """
-    better = None
+    better = rejected = None
     for attempt in range(MOST_RENEWALS):
         if reply.response.status_code != 401 or reply.call.left_behind & call.credentials:
             break
-        if better is not None and not _deserves_another(better, plugin, session, attempt):
+        if better is not None and (
+            better == rejected or not _deserves_another(better, plugin, session, attempt)
+        ):
             break
-        rejected = SecretDict((k, v) for k, v in call.headers.items() if _is_plugins(k, call))
+        rejected = sealed({k: v for k, v in call.headers.items() if _is_plugins(k, call)})
         better = renewed_headers(plugin, session, rejected)
         if better is None or not call.can_be_sent_again():
             break
@@ -113,6 +117,8 @@ def error_of(reply: Reply, call: Call, plugin: Any) -> Exception:
             f"{', '.join(sorted(reply.call.left_behind))} was not sent there. If that is where "
             "the service lives now, use its URL.",
         )
+    if reply.response.status_code in sizes.STATUSES:
+        exceptions.add_hint(error, sizes.hint_for_size(reply.call))
     explain = getattr(plugin, "explain_rejection", None)
     if reply.response.status_code == 401 and explain is not None:
         exceptions.add_hint(error, explain())
@@ -132,11 +138,11 @@ def renewed_headers(plugin: Any, session: Any, rejected: Mapping[str, str]) -> S
         with exceptions.adopted():
             headers = renew(session, rejected)
     else:
-        with _lock_of(plugin)():
+        with holding(_lock_of(plugin)()):
             headers = plugins.renew_headers(plugin, session, rejected)
     if headers is None or isinstance(headers, SecretDict):
         return headers
-    return SecretDict(headers)
+    return sealed(SecretDict(headers))
 
 
 def _lock_of(plugin: Any) -> _Lock:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import requests
 
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})
+MOST = 30
+"""How many redirects are followed where the caller does not say; more are a loop."""
+
 _REQUEST_ID = "x-openstack-request-id"
 
 
@@ -25,15 +28,16 @@ def redirecting(send: Send, limit: int | bool, logger: Logger) -> Send:
 
     Args:
         send: What sends one call.
-        limit: How many redirects to follow at most; True for no limit, False for none. The
-            answer of the redirect that went too far is returned as it is.
+        limit: How many redirects to follow at most; True for `MOST`, False for none. The answer
+            of the redirect that went too far is returned as it is.
         logger: Where to say that a redirect leads nowhere.
     """
+    most = int(limit) * MOST if isinstance(limit, bool) else limit
 
     def follow(call: Call) -> Reply:
         reply = send(call)
         history: list[requests.Response] = []
-        while _allows(limit, len(history)):
+        while len(history) < most:
             onward = _next_call(reply, logger)
             if onward is None:
                 break
@@ -43,11 +47,6 @@ def redirecting(send: Send, limit: int | bool, logger: Logger) -> Send:
         return reply
 
     return follow
-
-
-def _allows(limit: int | bool, followed: int) -> bool:
-    """Tell whether one more redirect may be followed; True and 1 are not the same here."""
-    return limit if isinstance(limit, bool) else followed < limit
 
 
 def _next_call(reply: Reply, logger: Logger) -> Call | None:

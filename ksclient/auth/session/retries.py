@@ -6,16 +6,17 @@ timed out may have created its user already.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from logging import Logger
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
 from ksclient.auth._redact import mask_text
 from ksclient.auth._time import retry_after
 from ksclient.auth.session.call import Call, Reply, Send
-from ksclient.auth.session.deadline import Deadline
 
 FIRST_DELAY = 0.5
 """Seconds before the first retry, where no fixed delay is set."""
@@ -33,7 +34,8 @@ class RetryPolicy:
 
     Attributes:
         connect_retries: How often to try again after a failed connection.
-        connect_delay: Seconds between those; None for 0.5, 1, 2, … up to 60.
+        connect_delay: Seconds between those; None for 0.5, 1, 2, … up to 60, some of them
+            shortened; see `shortened`.
         status_retries: How often to try again after a retriable status code.
         status_delay: Seconds between those; None as above.
         status_codes: The retriable ones; None for 429 and 503.
@@ -78,10 +80,12 @@ def retrying(
     logger: Logger,
     deadline: Deadline,
     sleep: Callable[[float], None] | None = None,
+    chance: Callable[[], float] = random.random,
 ) -> Send:
     """Wrap *send* so that it tries again as *policy* says.
 
-    The number of tries is for the whole request: redirects do not renew it.
+    The number of tries is for the whole request: redirects do not renew it. A kept connection
+    that its server had closed does not count.
 
     Args:
         send: What sends one call.
@@ -89,7 +93,9 @@ def retrying(
         logger: Where each wait is announced.
         deadline: When to give up for good.
         sleep: Waits that many seconds; None for ``time.sleep``.
+        chance: Returns a number from 0 to 1 that nobody can foretell.
     """
+    send = reconnecting(send, policy, logger)
     connects_left = policy.connect_retries
     statuses_left = policy.status_retries
 
@@ -102,6 +108,8 @@ def retrying(
             except exceptions.RetriableConnectionFailure as failure:
                 again = connects_left > 0 and policy.may_retry_failure(call, failure)
                 delay = next(connect_delays)
+                if not policy.connect_delay:
+                    delay = shortened(delay, connects_left, policy.connect_retries, chance)
                 if not again or not deadline.leaves(delay) or not call.can_be_sent_again():
                     raise
                 logger.warning(
@@ -112,7 +120,10 @@ def retrying(
                 connect_delays = delays(policy.connect_delay)
                 if statuses_left <= 0 or not policy.may_retry_status(reply):
                     return reply
-                delay = asked_delay(reply, status_delays)
+                asked = asked_delay(reply)
+                delay = next(status_delays) if asked is None else asked
+                if asked is None and not policy.status_delay:
+                    delay = shortened(delay, statuses_left, policy.status_retries, chance)
                 if not deadline.leaves(delay) or not call.can_be_sent_again():
                     return reply
                 logger.warning(
@@ -129,6 +140,26 @@ def retrying(
     return persist
 
 
+def reconnecting(send: Send, policy: RetryPolicy, logger: Logger) -> Send:
+    """Wrap *send* so that a kept connection which its server has closed is replaced at once.
+
+    That is no retry yet: the server is there. It ends, since a connection that breaks is not
+    kept, so that at last there is a new one.
+    """
+
+    def reconnect(call: Call) -> Reply:
+        while True:
+            try:
+                return send(call)
+            except exceptions.RetriableConnectionFailure as failure:
+                may_repeat = policy.may_repeat(call) and call.can_be_sent_again()
+                if not failure.was_kept or not may_repeat:
+                    raise
+                logger.debug("A kept connection was closed, another is tried: %s", failure)
+
+    return reconnect
+
+
 def delays(fixed: float | None) -> Iterator[float]:
     """Yield the seconds to wait before each retry: *fixed*, or growing by doubling."""
     delay = fixed or FIRST_DELAY
@@ -138,7 +169,24 @@ def delays(fixed: float | None) -> Iterator[float]:
             delay = min(delay * 2, LONGEST_DELAY)
 
 
-def asked_delay(reply: Reply, otherwise: Iterator[float]) -> float:
-    """Return the seconds to wait that the server asks for, within bounds, or the next of ours."""
+def shortened(delay: float, left: int, retries: int, chance: Callable[[], float]) -> float:
+    """Return *delay*, cut by up to a half at random.
+
+    A server that comes back would else meet all its clients at once, and so again at each of
+    their retries. The last wait of several is left whole: it is the last chance, and starts at
+    a time of each client's own already.
+
+    Args:
+        delay: In seconds.
+        left: How many retries there are still, this one included.
+        retries: How many there were at first.
+        chance: Returns a number from 0 to 1.
+    """
+    is_last_of_several = left == 1 < retries
+    return delay if is_last_of_several else delay * (1 - chance() / 2)
+
+
+def asked_delay(reply: Reply) -> float | None:
+    """Return the seconds to wait that the server asks for, at most `LONGEST_DELAY`; or None."""
     asked = retry_after(reply.response.headers.get("Retry-After"))
-    return next(otherwise) if asked is None else min(asked, LONGEST_DELAY)
+    return None if asked is None else min(asked, LONGEST_DELAY)

@@ -7,15 +7,18 @@ with one concern, to the transport and back.
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
 from ksclient.auth._origin import origin
-from ksclient.auth._redact import SecretDict, hidden
+from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
+from ksclient.auth.plugin import left_out, secrets_kept
 from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import user_agent as agents
 from ksclient.auth.session.addresses import beneath_endpoint
@@ -23,21 +26,23 @@ from ksclient.auth.session.call import Call, Send, credential_names, position_of
 from ksclient.auth.session.connections import Connections
 from ksclient.auth.session.deadline import (
     DEFAULT_TIMEOUT,
-    Deadline,
     Timeout,
     checked_deadline,
     checked_timeout,
+    deadline_after,
+    ended_by,
     for_requests,
 )
 from ksclient.auth.session.headers import HeaderBag, trace_headers
 from ksclient.auth.session.http_log import NAME, HttpLog, logged
 from ksclient.auth.session.plugin_calls import PluginCalls
 from ksclient.auth.session.recovery import error_of, recovered, sent
-from ksclient.auth.session.redirects import redirecting
+from ksclient.auth.session.redirects import MOST, redirecting
 from ksclient.auth.session.retries import RetryPolicy, retrying
 from ksclient.auth.session.throttle import NoOpSemaphore, throttled
 from ksclient.auth.session.timing import RequestTiming, timed
 from ksclient.auth.session.transport import sending
+from ksclient.auth.session.unverified import warned
 from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -48,7 +53,6 @@ if TYPE_CHECKING:
     from ksclient.auth.plugin import BaseAuthPlugin
     from ksclient.auth.session.keepalive import TLSVersion
 
-_DEFAULT_REDIRECT_LIMIT = 30
 _PLUGIN_METHODS = ("get_headers", "get_token", "get_endpoint", "get_connection_params")
 _THEIRS = "keystoneauth1.session"
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
@@ -66,14 +70,17 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             None to have one made when it is first needed.
         original_ip: The address of the user on whose behalf requests are sent; it becomes a
             ``Forwarded`` header. None for no such header.
-        verify: True to check certificates against the system's, False not to check, or the
-            path of a CA bundle.
-        cert: The path of a client certificate with its key, or the paths of the two.
+        verify: True to check certificates against those that come with requests, or that the
+            environment names (``REQUESTS_CA_BUNDLE``, ``CURL_CA_BUNDLE``); the path of a CA
+            bundle, or of a folder as ``openssl rehash`` makes it, to check against that alone.
+            Only False itself checks nothing, and the log says so once for each host.
+        cert: The path of a client certificate with its key, or the paths of the two. It is not
+            shown to another origin that a redirect leads to.
         timeout: Seconds to connect and to wait for data; a pair for different ones; 0 for no
             limit. None for 10 to connect and 60 to wait.
         user_agent: What the ``User-Agent`` header starts with; None for the names below, or
             the program's own.
-        redirect: How many redirects to follow at most; True for no limit, False for none.
+        redirect: How many redirects to follow at most; True for 30, False for none.
         additional_headers: Headers for every request that does not set them itself.
         app_name: The application's name, for the ``User-Agent`` header.
         app_version: The application's version, for the same.
@@ -90,7 +97,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         tls_min_version: "1.2" or "1.3": the lowest TLS version for connections of our own;
             None for the system's policy.
         total_timeout: Seconds that a request may take with all its redirects, retries and
-            waits. None for no limit.
+            waits, and with the login that it needs, whichever thread sends that. None for no
+            limit.
 
     Raises:
         TypeError: If a timeout is no number.
@@ -108,7 +116,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         cert: str | tuple[str, str] | None = None,
         timeout: Timeout = None,
         user_agent: str | None = None,
-        redirect: int | bool | None = _DEFAULT_REDIRECT_LIMIT,
+        redirect: int | bool | None = MOST,
         additional_headers: MutableMapping[str, str] | None = None,
         app_name: str | None = None,
         app_version: str | None = None,
@@ -137,7 +145,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         self.cert = cert
         self.timeout = checked_timeout(timeout)
         self.total_timeout = checked_deadline(total_timeout)
-        self.redirect = _DEFAULT_REDIRECT_LIMIT if redirect is None else redirect
+        self.redirect = MOST if redirect is None else redirect
         self.additional_headers = additional_headers or {}
         self.app_name = app_name
         self.app_version = app_version
@@ -147,6 +155,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         self._collect_timing = collect_timing
         self._connect_retries = connect_retries
         self._api_times: list[RequestTiming] = []
+        self._unverified_hosts: set[str] = set()
         self._rate_semaphore = rate_semaphore or NoOpSemaphore()
         if user_agent is not None:
             self.user_agent = f"{user_agent} {agents.default_user_agent()}"
@@ -163,8 +172,27 @@ class Session(PluginCalls, Verbs["requests.Response"]):
 
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore, a cache of other people's documents and times are this process's own.
-        fresh = {"_rate_semaphore": NoOpSemaphore(), "_discovery_cache": {}, "_api_times": []}
-        return {**vars(self), **fresh}
+        fresh: dict[str, Any] = {
+            "_rate_semaphore": NoOpSemaphore(),
+            "_discovery_cache": {},
+            "_api_times": [],
+        }
+        fresh["_unverified_hosts"] = set()
+        headers = {"additional_headers": left_out.for_pickle(self.additional_headers)}
+        return {**vars(self), **fresh, **headers}
+
+    def __copy__(self) -> Self:
+        with secrets_kept():
+            return self._twin(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        with secrets_kept():
+            return self._twin(copy.deepcopy(self.__getstate__(), memo))
+
+    def _twin(self, state: dict[str, Any]) -> Self:
+        twin: Self = object.__new__(_borders.original_of(type(self)))
+        twin.__setstate__(state)
+        return twin
 
     # -- the requests.Session beneath ---------------------------------------------------------
 
@@ -301,10 +329,10 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             InvalidResponse: If a login's answer, or a redirect, makes no sense.
         """
         # What the caller hands in stays in this frame, which a traceback with locals shows.
-        url, json, kwargs = hidden(url), hidden(json), hidden(kwargs)
+        url, json, kwargs = hidden(url), sealed(json), sealed(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
-        deadline = Deadline(checked_deadline(total_timeout) or self.total_timeout)
+        deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
         headers = HeaderBag(kwargs.pop("headers", None))
@@ -312,24 +340,26 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             microversions.add_headers(
                 headers, microversion, microversion_service_type, endpoint_filter
             )
-        credentials = SecretDict(self._credentials(auth) if authenticated else {})
+        with ended_by(deadline):
+            credentials = sealed(dict(self._credentials(auth)) if authenticated else {})
+            address = hidden(
+                url
+                if origin(url)
+                else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
+            )
         headers.update(credentials)
         headers.update(trace_headers())
-        address = hidden(
-            url
-            if origin(url)
-            else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
-        )
         self._introduce(
             headers, user_agent, (client_name, client_version), original_ip or self.original_ip
         )
         if json is not None:
             headers.setdefault("Content-Type", "application/json")
-            kwargs["data"] = encoding.encode(json)
+            kwargs["data"] = hidden(encoding.encode(json))
         if global_request_id is not None:
             headers[_REQUEST_ID_HEADER] = global_request_id
         for name, value in self.additional_headers.items():
             headers.setdefault(name, value)
+        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
         call = Call(
             method=method,
             url=address,
@@ -355,9 +385,10 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             logger or logging.getLogger(NAME),
         )
         plugin = self._auth_required(auth, "fetch a token") if authenticated else None
-        reply = sent(call, send, plugin, self)
-        if plugin is not None and allow_reauth:
-            reply = recovered(reply, call, send, plugin, self)
+        with ended_by(deadline):
+            reply = sent(call, send, plugin, self)
+            if plugin is not None and allow_reauth:
+                reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:
             (logger or logging.getLogger(NAME)).debug(
                 "Request returned failure status: %s", reply.response.status_code
@@ -408,6 +439,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
         options.setdefault("verify", self.verify)
         if auth or self.auth:
             options.update(self.get_auth_connection_params(auth))
+        if not options["verify"] and options["verify"] is not False:
+            options["verify"] = True  # requests would take "", a setting left empty, for False
         return options
 
     def _http_log(
@@ -433,6 +466,7 @@ class Session(PluginCalls, Verbs["requests.Response"]):
     ) -> Send:
         """Return what sends one call: the transport, wrapped from the inside out."""
         send = throttled(sending(self.session, deadline), semaphore)
+        send = warned(send, self._unverified_hosts, logger)
         if self._collect_timing:
             send = timed(send, self._api_times.append)
         if log is not None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
+from ksclient.auth._json import most_bytes
 from ksclient.auth._redact import SecretDict, is_secret_header, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
-from ksclient.auth.session.deadline import Deadline
+from ksclient.auth.session.sizes import hint_for_size
 
 if TYPE_CHECKING:
     import requests
@@ -27,15 +29,20 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
 
     def send(call: Call) -> Reply:
         if deadline.remaining() == 0:
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: no time is left")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: no time is left")
+        most = most_bytes()
+        is_read_here = (deadline.is_set or most is not None) and not call.options.get("stream")
         try:
             response = session.request(
-                call.method, call.url, headers=_headers(session, call), **_options(call, deadline)
+                call.method,
+                call.url,
+                headers=_headers(session, call),
+                **_options(session, call, deadline, is_streamed=is_read_here),
             )
-            if deadline.is_set and not call.options.get("stream"):
-                _read_body(response, call, deadline)
+            if is_read_here:
+                _read_body(response, call, deadline, most)
         except Exception as cause:  # noqa: BLE001 - told apart there
-            failure = _error_for(cause, call)
+            failure = _error_for(cause, call, deadline)
         except BaseException as interruption:  # noqa: BLE001 - raised again below
             interruption.__traceback__ = None  # the frames down there hold headers and bodies
             failure = interruption
@@ -61,17 +68,28 @@ def _headers(session: requests.Session, call: Call) -> SecretDict:
     return SecretDict({name: None for name in theirs if is_secret_header(name)}, **call.headers)
 
 
-def _options(call: Call, deadline: Deadline) -> dict[str, Any]:
+def _options(
+    session: requests.Session, call: Call, deadline: Deadline, *, is_streamed: bool
+) -> dict[str, Any]:
     """Return the keywords for requests."""
     options = dict(call.options, allow_redirects=False)
     if call.body is not None:
         options["data"] = call.body
     if call.is_abroad:
-        options["auth"] = _as_it_is  # or requests adds the user's own session's, or netrc's
+        options["auth"] = _anonymous  # or requests adds the user's own session's, or netrc's
+        if getattr(session, "cert", None):
+            options["cert"] = ""  # or requests shows the user's own session's; None asks for it
+    elif _has_authorization(call) and not options.get("auth") and not getattr(session, "auth", 0):
+        options["auth"] = _as_it_is  # or requests puts netrc's in its place
     if deadline.is_set:
         options["timeout"] = deadline.clip(options.get("timeout"))
+    if is_streamed:
         options["stream"] = True
     return options
+
+
+def _has_authorization(call: Call) -> bool:
+    return any(name.lower() == "authorization" for name in call.headers)
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -79,16 +97,35 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _read_body(response: requests.Response, call: Call, deadline: Deadline) -> None:
-    """Read the body of an answer piece by piece: each may come in time, and all too late."""
-    pieces = []
+def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Take the cookies off *request*, too: a jar does not tell the ports of a host apart."""
+    request.headers.pop("Cookie", None)
+    return request
+
+
+def _read_body(
+    response: requests.Response, call: Call, deadline: Deadline, most: int | None
+) -> None:
+    """Read the body of an answer piece by piece: each may come in time, and all too late.
+
+    Args:
+        response: Its headers have been read.
+        call: What it answers.
+        deadline: When to give up.
+        most: How many bytes to read, and leave the rest; None for all.
+    """
+    pieces, size = [], 0
     for piece in _pieces(response):
         pieces.append(piece)
+        size += len(piece)
         if deadline.remaining() == 0:
             response.close()
-            raise exceptions.ReadTimeout(f"{_asked(call)} was given up: its answer is too slow")
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: its answer is too slow")
+        if most is not None and size >= most:
+            response.close()
+            break
     # requests keeps a body that it read at once in the same two places.
-    response._content = b"".join(pieces)  # noqa: SLF001
+    response._content = b"".join(pieces)[:most]  # noqa: SLF001
     response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
 
 
@@ -106,14 +143,18 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _error_for(cause: Exception, call: Call) -> BaseException:
+def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseException:
     """Return our error for what requests raised, its secrets hidden.
 
     What is neither requests' nor urllib3's nor about values, such as a misspelt keyword, is
     returned as it is.
     """
-    from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
+    import ssl  # noqa: PLC0415 - loaded by now, as the next two
+
+    from requests import exceptions as theirs  # noqa: PLC0415
     from urllib3.exceptions import ReadTimeoutError  # noqa: PLC0415
+
+    from ksclient.auth.session.tls_advice import is_unusable_file, tls_advice  # noqa: PLC0415
 
     is_theirs = type(cause).__module__.startswith("urllib3.")
     if not is_theirs and not isinstance(cause, OSError | ValueError | OverflowError):
@@ -122,9 +163,16 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
     text, shown = call.hide_secrets(_reason(cause)), _showable(cause, call)
     url = mask_text(call.url)
     error: Exception
-    if isinstance(cause, theirs.SSLError):
+    # A body that stops is a ConnectionError of requests, with the timeout inside.
+    was_not_answered = any(
+        isinstance(error, theirs.ReadTimeout | ReadTimeoutError) for error in _origins(cause)
+    )
+    is_late = any(isinstance(e, theirs.Timeout | TimeoutError) for e in _origins(cause))
+    if (was_not_answered or is_late) and deadline.remaining() == 0:
+        error = exceptions.TotalTimeout(f"{_asked(call)} was given up: {text}")
+    elif isinstance(cause, theirs.SSLError | ssl.SSLError) or is_unusable_file(cause):
         error = exceptions.SSLError(f"SSL exception connecting to {url}: {text}")
-    elif isinstance(cause, theirs.ReadTimeout | ReadTimeoutError):
+    elif was_not_answered:
         error = exceptions.ReadTimeout(f"Request to {url} timed out waiting for the answer: {text}")
     elif isinstance(cause, theirs.Timeout):
         error = exceptions.ConnectTimeout(f"Request to {url} timed out: {text}")
@@ -138,8 +186,12 @@ def _error_for(cause: Exception, call: Call) -> BaseException:
         )
     else:
         error = exceptions.UnknownConnectionError(f"Unexpected exception for {url}: {text}", shown)
+    exceptions.add_hint(error, tls_advice(_related(cause), call.url, call.options))
     if isinstance(error, exceptions.RetriableConnectionFailure):
         error.may_have_arrived = not _failed_before_sending(cause)
+        error.was_kept = any(getattr(origin, "was_kept", False) for origin in _origins(cause))
+    if _was_hung_up(cause):  # as some do on what is too large
+        exceptions.add_hint(error, hint_for_size(call))
     error.__cause__ = shown
     return error
 
@@ -162,6 +214,13 @@ def _failed_before_sending(cause: Exception) -> bool:
     return any(isinstance(error, NewConnectionError) for error in _origins(cause))
 
 
+def _was_hung_up(cause: Exception) -> bool:
+    """Tell whether there was a connection, and it broke."""
+    from urllib3.exceptions import ProtocolError  # noqa: PLC0415 - loaded by now
+
+    return any(isinstance(error, ProtocolError) for error in _origins(cause))
+
+
 def _origins(error: BaseException) -> Iterator[object]:
     """Yield *error* and what it wraps: requests and urllib3 wrap in attributes and arguments."""
     seen: list[object] = [error]
@@ -176,7 +235,10 @@ def _origins(error: BaseException) -> Iterator[object]:
 
 
 def _showable(cause: Exception, call: Call) -> Exception:
-    """Return *cause* for a traceback: no frames, whose variables hold headers, and no secrets."""
+    """Return *cause*, or its like, for a traceback: its kind and its text, without secrets.
+
+    What it was raised from stays behind, and so do the frames: they hold headers and URLs.
+    """
     text = call.hide_secrets(str(cause))
     for error in _related(cause):
         error.__traceback__ = None
@@ -186,6 +248,7 @@ def _showable(cause: Exception, call: Call) -> Exception:
     if text != str(cause):
         shown = type(cause).__new__(type(cause))
         shown.args = (text,)
+    shown.__cause__ = shown.__context__ = None
     if hasattr(cause, "request"):
         vars(shown).update(request=None, response=None)
     return shown

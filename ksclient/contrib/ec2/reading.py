@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ksclient.auth._redact import hidden, secret
+from ksclient.auth._redact import sealed, secret
 from ksclient.exceptions import InvalidArgument
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
@@ -20,7 +20,7 @@ def mapping(value: object, place: str) -> Mapping[str, Any]:
     """
     if not isinstance(value, Mapping):
         raise malformed(place, value, "a dictionary")
-    value = hidden(value)
+    value = sealed(value)
     for name in value:
         if not isinstance(name, str):
             raise malformed(f"A key of {place}", name, "text")

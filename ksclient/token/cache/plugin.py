@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import in_force
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import digest
 from ksclient.auth.identity import BaseIdentityPlugin
@@ -165,7 +166,7 @@ class CachedPlugin(BaseIdentityPlugin):
 
     def _patience(self, can_do_without: bool) -> float:
         """Return for how many seconds to wait for another process's login."""
-        patience = self._shelf.lock_timeout
+        patience: float = in_force().clip(self._shelf.lock_timeout)
         return min(patience, self.LONGEST_WAIT_SECONDS) if can_do_without else patience
 
     def _may_be_renewed_early(self, held: AccessInfo) -> bool:

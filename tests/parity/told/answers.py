@@ -55,7 +55,7 @@ ANSWERS = [
             ("no JSON", "ClientException", "The server's answer is not JSON…"),
             ("an empty body", "ClientException", "The server's answer is not JSON…"),
             ("no token", "'token'", "access.token.id is missing…"),
-            ("a v3 answer", "ClientException", "Unrecognized auth response: this is…"),
+            ("a v3 answer", "ClientException", "Unrecognized auth response: in place of…"),
             (
                 "a list",
                 "list indices must be integers or slices, not str",

@@ -98,7 +98,7 @@ CLIENTS = [
         },
     ),
     Difference(
-        "An unexpected error of `requests` does not name the URL",
+        "The bundle, or the client certificate, is no file",
         ("Client(cert): *", "Client(cert key): *"),
         {
             "error.message": (
@@ -106,7 +106,7 @@ CLIENTS = [
                     "Authorization Failed: Could not find the TLS certificate file, invalid path: "
                     "/nowhere/cert.pem"
                 ),
-                f"Authorization Failed: Unexpected exception for {PUBLIC}/tokens: Could not …",
+                f"Authorization Failed: SSL exception connecting to {PUBLIC}/tokens: Could not …",
             )
         },
     ),

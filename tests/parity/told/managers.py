@@ -180,6 +180,11 @@ MANAGERS = [
             )
         },
     ),
+    Difference(
+        "A second 401 is the caller's",
+        ("resources: Tenant.update answered 401",),
+        {"wire": ([], [f"GET {PUBLIC}/tenants?limit=1 session token-2"])},
+    ),
     *(
         Difference(
             "`Tenant.update` returns None on any error",

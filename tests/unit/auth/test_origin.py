@@ -64,6 +64,9 @@ def test_spellings_of_one_server_are_one_origin(a: str, b: str) -> None:
         ("http://cloud.example", "http://admin.cloud.example"),
         ("http://cloud.example", "http://cloud.example@elsewhere.example"),
         ("http://cloud.example:443", "https://cloud.example"),
+        ("http://bücher.example", "http://xn--bcher-kva.example"),
+        ("http://cloud.example", "http://cloud.example."),
+        ("http://cloud.example", "http://cloud\u3002example"),
     ],
 )
 def test_another_scheme_host_or_port_is_another_origin(a: str, b: str) -> None:

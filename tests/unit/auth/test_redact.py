@@ -26,6 +26,7 @@ from ksclient.auth._redact import (
     mask_quotes,
     mask_text,
     secret,
+    secrets_in_url,
     token_in,
 )
 
@@ -165,6 +166,23 @@ def test_the_token_of_a_url_is_found() -> None:
     assert token_in("http://k.example/v2.0/tokens/revoked") is None
     assert token_in("http://k.example/v2.0/tokens/tokens") is None
     assert token_in("http://k.example/v2.0/tenants/x") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "secrets"),
+    [
+        (f"http://k.example/v2.0/tokens/{SECRET}/endpoints", {SECRET}),
+        (f"http://k.example/?a=b&token={SECRET}", {SECRET}),
+        (f"?password={SECRET}", {SECRET}),
+        (f"http://me:{SECRET}@k.example/", {SECRET}),
+        ("http://k.example/v2.0/tokens/a%2Fb", {"a%2Fb", "a/b"}),
+        ("http://k.example/v2.0/tokens/revoked", set()),
+    ],
+)
+def test_the_secrets_of_a_url_are_found_as_they_stand_and_unquoted(
+    url: str, secrets: set[str]
+) -> None:
+    assert secrets_in_url(url) == secrets
 
 
 # -- what servers quote -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ksclient.auth._json import MAX_BYTES
 from ksclient.auth.session import Session
 from ksclient.exceptions import InternalServerError, InvalidResponse
 from ksclient.v2_0.client import Client
@@ -67,6 +68,6 @@ def test_a_server_without_certificates(cloud, keystone, path, fetch):
 
 @BOTH
 def test_an_answer_that_is_too_large_is_refused(cloud, keystone, path, fetch):
-    cloud.answers("GET", path, content=b" " * (16 * 1024 * 1024 + 1))
+    cloud.answers("GET", path, content=b" " * (MAX_BYTES + 1))
     with pytest.raises(InvalidResponse, match="larger than"):
         fetch(keystone)

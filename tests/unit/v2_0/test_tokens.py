@@ -5,6 +5,7 @@ import requests
 
 from ksclient.access import AccessInfo
 from ksclient.auth import access
+from ksclient.auth._json import MAX_BYTES
 from ksclient.auth.access import AccessInfoV2
 from ksclient.auth.exceptions import ReadTimeout, UnsafeRedirect
 from ksclient.auth.identity.access import AccessInfoPlugin
@@ -395,7 +396,7 @@ def test_an_answer_that_nests_too_deep_is_the_same_error(cloud, keystone, read):
 
 
 def test_an_answer_that_is_too_large_is_the_same_error(cloud, keystone):
-    cloud.answers("GET", "/tokens/0ther", content=b" " * (16 * 1024 * 1024 + 1))
+    cloud.answers("GET", "/tokens/0ther", content=b" " * (MAX_BYTES + 1))
     with pytest.raises(InvalidResponse, match="larger than"):
         keystone.tokens.validate("0ther")
 

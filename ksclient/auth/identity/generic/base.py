@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import mask_text
+from ksclient.auth._redact import mask_text, plain, veiled_url
 from ksclient.auth.discover import version_match
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity.base import BaseIdentityPlugin
@@ -73,6 +73,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         default_domain_name: str | None = None,
         reauthenticate: bool = True,
     ) -> None:
+        auth_url = veiled_url(auth_url)  # from tracebacks with locals
         super().__init__(auth_urls.checked(auth_url), reauthenticate)
         self._project_id = project_id or tenant_id
         self._project_name = project_name or tenant_name
@@ -81,7 +82,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         self._domain_id = domain_id
         self._domain_name = domain_name
         self._system_scope = system_scope
-        self._trust_id = trust_id
+        self._trust_id = plain(trust_id)
         self._default_domain_id = default_domain_id
         self._default_domain_name = default_domain_name
         self._plugin: v2.Auth | None = None
@@ -182,7 +183,7 @@ class BaseGenericPlugin(BaseIdentityPlugin, metaclass=abc.ABCMeta):
 
     def _do_create_plugin(self, session: Session) -> v2.Auth:
         """Return the plugin for the version that the server speaks."""
-        auth_urls.check_port(self.auth_url)
+        auth_urls.check_port(self._demand("auth_url"))
         try:
             found = self.get_discovery(session, self.auth_url, authenticated=False)
         except (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ksclient.auth import exceptions
+from ksclient.auth._redact import secret, veiled_url
 from ksclient.auth.discover import version_match
 from ksclient.auth.identity import v2
 from ksclient.auth.identity.generic.base import BaseGenericPlugin
@@ -65,6 +66,8 @@ class Password(BaseGenericPlugin):
         default_domain_name: str | None = None,
         reauthenticate: bool = True,
     ) -> None:
+        self._password, password = password, secret(password)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url=auth_url,
             tenant_id=tenant_id,
@@ -84,7 +87,6 @@ class Password(BaseGenericPlugin):
         self._username = username
         self._user_id = user_id
         check_password(password)
-        self._password = password
         self._user_domain_id = user_domain_id
         self._user_domain_name = user_domain_name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ksclient.auth import exceptions
+from ksclient.auth._redact import secret, veiled_url
 from ksclient.auth.discover import version_match
 from ksclient.auth.identity import v2
 from ksclient.auth.identity.generic.base import BaseGenericPlugin
@@ -56,6 +57,9 @@ class Token(BaseGenericPlugin):
         default_domain_name: str | None = None,
         reauthenticate: bool = True,
     ) -> None:
+        self._token: str | None = token
+        token = secret(token)
+        auth_url, trust_id = veiled_url(auth_url), secret(trust_id)
         super().__init__(
             auth_url=auth_url,
             tenant_id=tenant_id,
@@ -72,7 +76,6 @@ class Token(BaseGenericPlugin):
             default_domain_name=default_domain_name,
             reauthenticate=reauthenticate,
         )
-        self._token: str | None = token
 
     @property
     def token(self) -> str | None:

@@ -21,6 +21,7 @@ NEAREST = {
     "OidcDeviceAuthorizationEndpointNotFound": "AuthPluginException",
     "OidcDeviceAuthorizationTimeOut": "AuthPluginException",
     "ReadTimeout": "ConnectTimeout",
+    "TotalTimeout": "ConnectTimeout",
     "UnsafeRedirect": "ConnectionError",
     "UnusableFile": "ClientException",
 }

@@ -220,13 +220,8 @@ def test_a_restored_plugin_says_what_it_needs_and_works_when_it_has_it(
     setattr(restored, field, "again")
 
     assert restored.get_token(server) == "token2"
-    assert "again" in str(
-        dict(
-            server.logins[1][1]["auth"]["passwordCredentials"]
-            if field == "password"
-            else server.logins[1][1]["auth"]["token"]
-        ).values()
-    )
+    sent = server.logins[1][1]["auth"]["passwordCredentials" if field == "password" else "token"]
+    assert "again" in sent.values()
 
 
 @pytest.mark.parametrize("make", [password, token])

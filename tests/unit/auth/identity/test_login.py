@@ -6,6 +6,7 @@ import logging
 import os
 import pickle
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -83,12 +84,66 @@ def test_threads_share_one_refusal_each_with_an_error_of_its_own(keystone, auth)
     assert len(set(map(id, errors))) == THREADS
 
 
-def test_a_refused_login_is_tried_again_when_asked_again(keystone, auth) -> None:
+def test_a_refused_login_of_unknown_credentials_is_tried_again_when_asked_again(
+    keystone, auth
+) -> None:
+    auth.get_cache_id = lambda: None
     keystone.answers = [refused()]
     with pytest.raises(exceptions.Unauthorized):
         auth.get_token(keystone)
 
     assert auth.get_token(keystone) == "token2"
+
+
+class TestRefusedCredentials:
+    """They are remembered for a moment, lest a loop locks the account."""
+
+    @pytest.fixture
+    def refused_auth(self, keystone, auth):
+        self.now = 1000.0
+        auth._clock = lambda: self.now
+        keystone.answers = [refused()]
+        with pytest.raises(exceptions.Unauthorized):
+            auth.get_token(keystone)
+        return auth
+
+    def test_they_are_not_sent_again(self, keystone, refused_auth) -> None:
+        for _ in range(4):
+            with pytest.raises(exceptions.Unauthorized, match="answer of a moment ago"):
+                refused_auth.get_token(keystone)
+
+        assert len(keystone.logins) == 1
+
+    def test_they_are_sent_again_after_the_pause(self, keystone, refused_auth) -> None:
+        self.now += refused_auth.REFUSAL_SECONDS
+
+        assert refused_auth.get_token(keystone) == "token2"
+
+    def test_another_password_is_sent_at_once(self, keystone, refused_auth) -> None:
+        refused_auth.password = "another"
+
+        assert refused_auth.get_token(keystone) == "token2"
+
+    def test_invalidate_forgets_the_refusal(self, keystone, refused_auth) -> None:
+        refused_auth.invalidate()
+
+        assert refused_auth.get_token(keystone) == "token2"
+
+    def test_a_pickle_forgets_the_refusal(self, refused_auth) -> None:
+        refused_auth._clock = time.monotonic
+        with secrets_kept():
+            copied = pickle.loads(pickle.dumps(refused_auth))
+
+        assert copied._refusal is None
+
+    def test_what_refuses_a_tenant_or_is_out_of_order_is_asked_again(self, keystone, auth) -> None:
+        keystone.answers = [exceptions.ServiceUnavailable("later"), exceptions.Forbidden("no")]
+        with pytest.raises(exceptions.ServiceUnavailable):
+            auth.get_token(keystone)
+        with pytest.raises(exceptions.Forbidden):
+            auth.get_token(keystone)
+
+        assert auth.get_token(keystone) == "token3"
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -302,7 +357,8 @@ def test_a_password_refused_for_a_rejected_token_is_not_sent_again_for_it(keysto
     assert len(set(map(id, errors))) == THREADS
 
 
-def test_it_is_sent_again_for_who_asks_for_a_token_then(keystone, auth) -> None:
+def test_it_is_sent_again_for_who_asks_for_a_token_later(keystone, auth) -> None:
+    auth.REFUSAL_SECONDS = 0.0
     auth.get_token(keystone)
     keystone.answers = [refused()]
     with pytest.raises(exceptions.Unauthorized):

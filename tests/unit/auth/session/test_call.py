@@ -198,6 +198,37 @@ def test_an_unsafe_redirect_names_both_places_and_hides_secrets() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "params", [{"token": "t0k3n"}, [("token", "t0k3n")], "token=t0k3n", b"token=t0k3n"]
+)
+def test_a_token_among_the_parameters_is_not_carried_to_another_host(params: Any) -> None:
+    call = Call("GET", "http://a.example/", options={"params": params})
+
+    with pytest.raises(exceptions.UnsafeRedirect):
+        call.moved_to("http://b.example/?token=t0k3n")
+
+    assert call.moved_to("http://b.example/?token=another").url == "http://b.example/?token=another"
+
+
+def test_a_secret_that_is_part_of_many_words_garbles_no_message() -> None:
+    call = Call("GET", "http://a.example/v2.0/tokens/a")
+
+    assert call.hide_secrets("a banana") == "a banana"
+
+
+def test_parameters_that_are_none_break_no_message() -> None:
+    assert Call("GET", "http://a.example/", options={"params": 5}).hide_secrets("text") == "text"
+
+
+def test_a_client_certificate_is_left_behind() -> None:
+    call = Call("GET", "https://a.example/", options={"cert": "me.pem", "verify": "ca.pem"})
+
+    moved = call.moved_to("https://b.example/")
+
+    assert moved.options == {"verify": "ca.pem"}
+    assert moved.left_behind == {"the client certificate"}
+
+
 def test_a_body_without_a_secret_may_go_anywhere() -> None:
     assert call(body='{"tenant": {}}').moved_to("http://b.example/").body == '{"tenant": {}}'
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from urllib3.util import Timeout
 
+from ksclient.auth._deadline import Deadline
 from ksclient.auth.session import Session
 from ksclient.auth.session.deadline import (
     DEFAULT_TIMEOUT,
-    Deadline,
     checked_deadline,
     checked_timeout,
     for_requests,

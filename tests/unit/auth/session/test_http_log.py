@@ -200,7 +200,7 @@ def test_catalogs_are_left_out(
         '{"access": "a catalog"}',
         '["serviceCatalog"]',
         '"access to the serviceCatalog"',
-        '{"token": ["catalog"]}',
+        '{"tokens": ["catalog"]}',
         '{"catalog": 5}',
         "null Catalog",
         '{"access": {"user": "Catalog"}}',

@@ -8,6 +8,7 @@ import ssl
 from typing import Any
 
 import pytest
+import requests
 
 from ksclient.auth import session as door
 from ksclient.auth.session import TCPKeepAliveAdapter
@@ -103,3 +104,45 @@ def test_an_adapter_pickles_with_its_wishes() -> None:
 
     context = adapter.poolmanager.connection_pool_kw["ssl_context"]
     assert context.minimum_version is ssl.TLSVersion.TLSv1_3
+
+
+@pytest.fixture
+def strict() -> TCPKeepAliveAdapter:
+    return TCPKeepAliveAdapter(tls_min_version="1.3")
+
+
+def context_of(adapter: TCPKeepAliveAdapter, verify: Any, cert: Any = None) -> Any:
+    request = requests.Request("GET", "https://a.example/").prepare()
+    return adapter.build_connection_pool_key_attributes(request, verify, cert)[1]["ssl_context"]
+
+
+def test_connections_that_trust_the_same_share_a_context(strict: TCPKeepAliveAdapter) -> None:
+    assert context_of(strict, "/ca.pem", "/me.pem") is context_of(strict, "/ca.pem", "/me.pem")
+
+
+def test_connections_that_trust_or_show_something_else_do_not(strict: TCPKeepAliveAdapter) -> None:
+    ways = [(True, None), (False, None), ("/ca.pem", None), (True, "/me.pem")]
+
+    contexts = {id(context_of(strict, *way)) for way in ways}
+
+    assert len(contexts) == len(ways)
+
+
+@pytest.mark.parametrize("verify", [True, False, "/ca.pem"])
+def test_every_context_is_as_strict_as_told(verify: Any, strict: TCPKeepAliveAdapter) -> None:
+    context = context_of(strict, verify)
+
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_3
+    assert context.check_hostname is (verify is not False)
+
+
+def test_a_context_for_a_bundle_trusts_nobody_yet(strict: TCPKeepAliveAdapter) -> None:
+    assert context_of(strict, "/ca.pem").cert_store_stats()["x509"] == 0
+
+
+def test_without_wishes_urllib3_makes_a_context_for_each_connection() -> None:
+    request = requests.Request("GET", "https://a.example/").prepare()
+
+    _, pool = TCPKeepAliveAdapter().build_connection_pool_key_attributes(request, True)
+
+    assert "ssl_context" not in pool

@@ -77,10 +77,11 @@ def test_so_many_redirects_are_followed_and_true_is_not_one(
     assert answer.status_code == (200 if requests_sent == 6 else 302)
 
 
-def test_a_loop_ends_at_the_limit(fake_send: Any, to: Response) -> None:
+@pytest.mark.parametrize("limit", [30, True])
+def test_a_loop_ends_at_the_limit(limit: int | bool, fake_send: Any, to: Response) -> None:
     send = fake_send(*[to("/x") for _ in range(31)])
 
-    assert follow(send).status_code == 302
+    assert follow(send, limit=limit).status_code == 302
     assert not send.answers
 
 

@@ -12,11 +12,11 @@ import pytest
 import requests
 
 from ksclient.auth import exceptions
+from ksclient.auth._deadline import Deadline
 from ksclient.auth.session import Session
 from ksclient.auth.session.call import Call, position_of
-from ksclient.auth.session.deadline import Deadline
 from ksclient.auth.session.redirects import redirecting
-from ksclient.auth.session.retries import RetryPolicy, delays, retrying
+from ksclient.auth.session.retries import RetryPolicy, delays, retrying, shortened
 
 LOGGER = logging.getLogger("tests.retries")
 TOKEN = "c4n4ry-t0k3n"
@@ -45,7 +45,7 @@ def persist(fake_send: Any, clock: Any) -> Any:
     ) -> Any:
         send = fake_send(*answers)
         persistent = retrying(
-            send, RetryPolicy(**policy), LOGGER, Deadline(seconds, clock), clock.sleep
+            send, RetryPolicy(**policy), LOGGER, Deadline(seconds, clock), clock.sleep, lambda: 0
         )
         return send, persistent(call or Call("GET", "http://a.example/")).response
 
@@ -140,6 +140,31 @@ def test_the_wait_grows_with_each_failure(persist: Any, clock: Any, response: Re
     persist(*[refused() for _ in range(9)], response(), connect_retries=9)
 
     assert clock.slept == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_waits_are_shortened_at_random_but_for_the_last_of_several() -> None:
+    waits = [shortened(8.0, left, 3, chance=lambda: 0.5) for left in (3, 2, 1)]
+
+    assert waits == [6.0, 6.0, 8.0]
+
+
+def test_the_only_wait_is_shortened_too() -> None:
+    assert shortened(8.0, 1, 1, chance=lambda: 0.999) == pytest.approx(4.0, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", ["connect", "status"])
+def test_a_delay_that_the_caller_fixed_is_not_shortened(
+    kind: str, fake_send: Any, clock: Any, response: Response
+) -> None:
+    outcome = {"connect": refused(), "status": response(503)}[kind]
+    policy = RetryPolicy(connect_retries=1, connect_delay=8.0, status_retries=1, status_delay=8.0)
+    send = fake_send(outcome, response())
+
+    retrying(send, policy, LOGGER, Deadline(None), clock.sleep, lambda: 0.5)(
+        Call("GET", "http://a.example/")
+    )
+
+    assert clock.slept == [8.0]
 
 
 def test_a_retry_is_announced(
@@ -318,7 +343,8 @@ def test_redirects_do_not_renew_the_number_of_tries(
 ) -> None:
     onward = response(302, {"Location": "/next"})
     send = fake_send(refused(), onward, refused(), refused())
-    persistent = retrying(send, RetryPolicy(connect_retries=2), LOGGER, Deadline(None), clock.sleep)
+    policy = RetryPolicy(connect_retries=2)
+    persistent = retrying(send, policy, LOGGER, Deadline(None), clock.sleep, lambda: 0)
 
     with pytest.raises(exceptions.ConnectFailure):
         redirecting(persistent, 30, LOGGER)(Call("GET", "http://a.example/"))

@@ -156,7 +156,8 @@ class Driver(TokenDriverV8):
         consumer_id: str | None = None,
     ) -> builtins.list[str]:
         """Revoke a user's or a trust's live tokens; see `TokenDriverV8.delete_tokens`."""
-        index = rows.index(user_id, tenant_id, trust_id, consumer_id)
+        trust_id = secret(trust_id)
+        index = secret(rows.index(user_id, tenant_id, trust_id, consumer_id))
         tenant, consumer = (name_of(name) if name else "" for name in (tenant_id, consumer_id))
         if tenant is None or consumer is None:
             return []  # nothing that cannot be stored was
@@ -169,7 +170,9 @@ class Driver(TokenDriverV8):
         trust_id: str | None = None,
         consumer_id: str | None = None,
     ) -> builtins.list[str]:
-        index = rows.index(user_id, tenant_id, trust_id, consumer_id)  # has the filter that counts
+        index = secret(
+            rows.index(user_id, tenant_id, trust_id, consumer_id)
+        )  # has the filter that counts
         return self._found(scripts.SELECT, index, "", "")
 
     def list_revoked_tokens(self) -> builtins.list[RevokedToken]:
@@ -208,6 +211,7 @@ class Driver(TokenDriverV8):
         self, script: scripts.Script, index: str | None, *arguments: str
     ) -> builtins.list[str]:
         """Return the ids of an index for which a script answers with their places."""
+        index = secret(index)  # there may be a trust in its name
         if index is None:
             return []
         return [
@@ -221,7 +225,7 @@ class Driver(TokenDriverV8):
         seen: set[str] = set()
         cursor = "0"
         while True:
-            command = self._command(scripts.PAGE, [self._prefix + index], cursor)
+            command = self._command(scripts.PAGE, [secret(self._prefix + index)], cursor)
             following, page = self._server.run(command)
             ids = [rows.id_of(text(member)) for member in page[::2]]
             fresh = [token_id for token_id in dict.fromkeys(ids) if token_id not in seen]
