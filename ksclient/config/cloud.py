@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.config.errors import ConfigError
 
 if TYPE_CHECKING:
+    from ksclient.auth.identity import BaseIdentityPlugin
     from ksclient.auth.plugin import BaseAuthPlugin
     from ksclient.auth.session import Session
     from ksclient.token.cache import TokenCache
@@ -63,6 +65,9 @@ class CloudConfig:
     def __str__(self) -> str:
         return mask_text(f"{self.name} ({self.source})")
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a CloudConfig has secrets, and does not pickle: load it where it is used")
+
     def plugin(
         self,
         cache: TokenCache | None = None,
@@ -85,10 +90,11 @@ class CloudConfig:
             ConfigError: If something is missing.
         """
         if self.incomplete is not None:
-            raise self.incomplete
+            raise copy.copy(self.incomplete)
         from ksclient.auth import loading  # noqa: PLC0415 - it looks for plugins of others
 
-        made: Any = loading.get_plugin_loader(self.auth_type).load_from_options(**self.auth)
+        loader = loading.get_plugin_loader(self.auth_type)
+        made: BaseAuthPlugin = loader.load_from_options(**self.auth)
         if not self.caches_auth:
             return made
         from ksclient.token.cache import TokenCache  # noqa: PLC0415 - others do without
@@ -99,10 +105,11 @@ class CloudConfig:
         except TypeError as error:
             LOG.info("The logins of %s are not shared: %s", self.name, error)
             return made
-        shared: Any = (cache or TokenCache()).plugin(
-            made, force_new_token=force_new_token, stale_duration=stale_duration
+        return (cache or TokenCache()).plugin(
+            cast("BaseIdentityPlugin", made),
+            force_new_token=force_new_token,
+            stale_duration=stale_duration,
         )
-        return shared
 
     def session(self, auth: BaseAuthPlugin | None = None, **more: Any) -> Session:
         """Return a new session, for clients of any service.

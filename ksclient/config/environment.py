@@ -54,8 +54,10 @@ def layer(environ: Mapping[str, str]) -> Layer | None:
     found = _named_by_variables(layer_of(_unprefixed(said), Origin(ENVIRONMENT, "")))
     service = _service(environ)
     if len(service) == 2:
-        top = {name: each for name, each in found.top.items() if name != "auth_type"}
-        found = Layer({**found.auth, **service}, {**top, "auth_type": _admin_token(service)})
+        found = Layer(
+            {**_without(found.auth, "password", "api_key"), **service},
+            _without(found.top, "auth_type"),
+        )
     elif service and not found.auth:
         raise _half(service)
     return found if any(name in keys.AUTH for name in found.auth) else None
@@ -86,8 +88,8 @@ def _service(environ: Mapping[str, str]) -> dict[str, Setting]:
     return found
 
 
-def _admin_token(service: Mapping[str, Setting]) -> Setting:
-    return Setting("admin_token", service["token"].origin, is_strict=False)
+def _without(found: Mapping[str, Setting], *names: str) -> dict[str, Setting]:
+    return {name: setting for name, setting in found.items() if name not in names}
 
 
 def _half(service: Mapping[str, Setting]) -> Exception:

@@ -64,6 +64,15 @@ SYNONYMS = {
 }
 """Other names of the above. Where both are said in one place, these win."""
 
+MEANT = {
+    "ca_cert": "cacert",
+    "project": "project_name",
+    "region": "region_name",
+    "tenant": "tenant_name",
+    "user": "username",
+}
+"""What is meant by words that are none of these."""
+
 SPELLINGS = {
     "endpoint": ("endpoint", "url"),
     "tenant_id": ("tenant_id", "project_id"),

@@ -12,17 +12,23 @@ from ksclient.config.settings import Layer, Origin, Setting
 _AUTH = frozenset(keys.AUTH) | keys.DOMAINS
 
 
-def layer_of(said: Mapping[str, Any], origin: Origin) -> Layer:
+def layer_of(said: Mapping[str, Any], origin: Origin, *, is_strict: bool = False) -> Layer:
     """Return what is *said* of a cloud at *origin*.
 
     What belongs below ``auth`` may stand beside it. What is None or empty is not said.
+
+    Args:
+        said: Keys and values.
+        origin: Where they stand.
+        is_strict: Whether it is a mistake to give credentials beside ``auth`` that the plugin
+            does not take. Below it, it always is.
 
     Raises:
         ConfigError: If ``auth`` is no mapping.
     """
     auth: dict[str, Setting] = {}
     top: dict[str, Setting] = {}
-    for name, setting in _settings(said, origin, is_strict=False).items():
+    for name, setting in _settings(said, origin, is_strict=is_strict).items():
         (auth if name in _AUTH else top)[name] = setting
     inner = top.pop("auth", None)
     if inner is not None:

@@ -47,7 +47,7 @@ def load(
     choice = chosen(cloud, given, environ)
     profile = profiles.profile_of((*choice.layers, given), environ)
     base = merged([*([profile.layer] if profile else []), *choice.layers])
-    region, of_region = regions.chosen(base, given)
+    region, of_region = regions.chosen(merged([base, given]))
     said = merged([base, of_region, given])
     return _config(choice, said, profile, region)
 
@@ -71,7 +71,9 @@ def names(environ: Mapping[str, str] | None = None) -> list[str]:
 def _given(overrides: Mapping[str, Any]) -> Layer:
     overrides = SecretDict(overrides)
     return layer_of(
-        {name.removeprefix("os_"): value for name, value in overrides.items()}, Origin(CALL, "")
+        {name.removeprefix("os_"): value for name, value in overrides.items()},
+        Origin(CALL, ""),
+        is_strict=True,
     )
 
 
@@ -107,7 +109,7 @@ def _config(
         timeout=_read(top, "api_timeout", values.seconds),
         profile=profile.name if profile else None,
         caches_auth=_caches(top.get("cache"), choice.cache.top.get("cache")),
-        incomplete=logins.incomplete(missing, auth_type, choice.origin) if missing else None,
+        incomplete=logins.incomplete(missing, auth_type, choice.origin, said) if missing else None,
     )
 
 
@@ -150,7 +152,7 @@ def _check_keys(top: Mapping[str, Setting], takes: Mapping[str, str]) -> None:
             continue
         is_of_call = setting.origin.file == CALL
         known = (*keys.TOP, *keys.AUTH, *keys.SYNONYMS)
-        near = nearest(name, known, 0.6 if is_of_call else _ALMOST)
+        near = keys.MEANT.get(name) or nearest(name, known, 0.6 if is_of_call else _ALMOST)
         if near or is_of_call:
             raise setting.wrong("means nothing here", near)
 
@@ -158,7 +160,9 @@ def _check_keys(top: Mapping[str, Setting], takes: Mapping[str, str]) -> None:
 def _endpoint_of(said: Layer, takes: Mapping[str, str]) -> Layer:
     """Have an endpoint that the plugin does not take be that of the identity service."""
     setting = said.auth.get("endpoint")
-    if setting is None or setting.is_strict or {"endpoint", "url"} & takes.keys():
+    if setting is None or {"endpoint", "url"} & takes.keys():
+        return said
+    if setting.is_strict and setting.origin.file != CALL:
         return said
     auth = {name: each for name, each in said.auth.items() if name != "endpoint"}
     return Layer(auth, {"identity_endpoint_override": setting, **said.top})

@@ -10,7 +10,7 @@ from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.auth.exceptions import NoMatchingPlugin
 from ksclient.config import keys, values
 from ksclient.config.errors import ConfigError, listed, nearest
-from ksclient.config.settings import Layer, Origin, Setting
+from ksclient.config.settings import ENVIRONMENT, Layer, Origin, Setting
 
 _ALIASES = {"token_endpoint": "admin_token", "None": "none"}
 _OF_VERSION_2 = {"password": "v2password", "token": "v2token"}
@@ -176,7 +176,8 @@ def _check_domain(name: str, setting: Setting) -> None:
 
 def _not_taken(auth_type: str, setting: Setting, takes: Mapping[str, str]) -> ConfigError:
     ours = sorted({_our_name(option) for option in takes.values()} - keys.DOMAINS)
-    near = nearest(setting.origin.key.rpartition(".")[2], {*ours, *takes})
+    given = setting.origin.key.rpartition(".")[2]
+    near = keys.MEANT.get(given) or nearest(given, {*ours, *takes})
     return setting.wrong(
         f"is nothing that auth_type {auth_type!r} takes", near, f"It takes: {listed(ours)}."
     )
@@ -186,13 +187,24 @@ def _our_name(option: str) -> str:
     return keys.SYNONYMS.get(option, option)
 
 
-def incomplete(names: tuple[str, ...], auth_type: str, source: Origin) -> ConfigError:
-    """Return the error that tells what is missing, and where to say it."""
+def incomplete(names: tuple[str, ...], auth_type: str, source: Origin, said: Layer) -> ConfigError:
+    """Return the error that tells what is missing, and where to say it.
+
+    Args:
+        names: What is missing.
+        auth_type: The plugin.
+        source: Where the cloud stands.
+        said: What was said of it, where a misspelt variable may be.
+    """
     name = names[0]
     key = source.within(f"auth.{name}").key if source.key else f"OS_{name.upper()}"
+    variables = [each.origin.key for each in said.top.values() if each.origin.file == ENVIRONMENT]
+    misspelt = nearest(f"OS_{name.upper()}", variables, 0.8)
+    hint = f" {misspelt} is set: did you mean {key!r}?" if misspelt else ""
     return ConfigError(
-        f"{source}: {listed(names)} is missing, which auth_type {auth_type!r} needs. "
-        f"Say {key}, or the keyword {name}.",
+        f"{source}: {' and '.join(names)} missing, for auth_type {auth_type!r}. "
+        f"Say {key}, or the keyword {name}.{hint}",
         file=source.file,
         key=key,
+        nearest=key if misspelt else None,
     )

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from ksclient.config.errors import ConfigError
 from ksclient.config.settings import ENVIRONMENT, Origin
 
 LOG = logging.getLogger(__name__)
+
+SITE = Path("/etc/openstack")
+"""Where a site's files are, on all systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,16 @@ class Document:
 
 def directories(environ: Mapping[str, str]) -> list[Path]:
     """Return where files are looked for, best first, for the system that this is."""
-    home = Path(environ.get("SNAP_REAL_HOME") or environ.get("HOME") or Path.home())
-    found = [Path.cwd(), *_of_system(environ, home, sys.platform)]
+    found: list[Path] = []
+    with suppress(FileNotFoundError):  # a directory that was removed meanwhile has no files
+        found.append(Path.cwd())
+    found += _of_system(environ, _home(environ), sys.platform)
     return list(dict.fromkeys(found))
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = environ.get("SNAP_REAL_HOME") or environ.get("HOME")
+    return Path(home) if home else Path(os.path.expanduser("~"))  # noqa: PTH111 - never fails
 
 
 def _of_system(environ: Mapping[str, str], home: Path, platform: str) -> Iterator[Path]:
@@ -56,7 +67,7 @@ def _of_system(environ: Mapping[str, str], home: Path, platform: str) -> Iterato
         for each in (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(os.pathsep):
             if each:
                 yield Path(each) / "openstack"
-    yield Path("/etc/openstack")
+    yield SITE
 
 
 def find(stem: str, environ: Mapping[str, str], variable: str | None = None) -> Document | None:
@@ -72,7 +83,7 @@ def find(stem: str, environ: Mapping[str, str], variable: str | None = None) -> 
             be read.
     """
     if variable and (named := environ.get(variable)):
-        return _named(Path(named).expanduser(), variable)
+        return _named(Path(os.path.expanduser(named)), variable)  # noqa: PTH111 - never fails
     for directory in directories(environ):
         for suffix in documents.SUFFIXES:
             path = directory / f"{stem}{suffix}"
@@ -81,7 +92,7 @@ def find(stem: str, environ: Mapping[str, str], variable: str | None = None) -> 
                     return Document(path, documents.read(path))
             except PermissionError as cause:
                 # As openstacksdk does: who may not read it is not meant by it.
-                LOG.warning("%s is passed over: %s.", path, cause.strerror)
+                LOG.info("%s is passed over: %s.", path, cause.strerror)
             except OSError as cause:
                 raise _unopened(path, cause) from cause
     return None
@@ -91,8 +102,9 @@ def warn_of_readers(document: Document) -> None:
     """Log at WARNING that a file which is made for secrets can be read or written by others."""
     if os.name != "posix":
         return
-    mode = stat.S_IMODE(document.path.stat().st_mode)
-    if mode & 0o077:
+    status = document.path.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    if stat.S_ISREG(status.st_mode) and mode & 0o077:
         LOG.warning(
             "%s has secrets in it, and others can use it (mode %04o). Say: chmod 600 %s",
             document.path,

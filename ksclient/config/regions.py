@@ -19,26 +19,26 @@ class Region:
     layer: Layer = field(default_factory=Layer, repr=False)
 
 
-def chosen(base: Layer, given: Layer) -> tuple[str | None, Layer]:
+def chosen(said: Layer) -> tuple[str | None, Layer]:
     """Return the name of the region that is meant, and what is said for it alone.
 
-    It is the one that the call names, else the cloud; else the first that the cloud has.
+    It is the one that is named, else the first that the cloud has.
 
     Args:
-        base: What is said of the cloud.
-        given: What the call says.
+        said: What is said of the cloud.
 
     Raises:
         ConfigError: If the cloud has other regions, with the nearest; if they cannot be read.
     """
-    setting = given.top.get("region_name") or base.top.get("region_name")
-    known = [*_known(base)]
+    setting = said.top.get("region_name")
+    known = [*_known(said)]
     if setting is None:
         first = known[0] if known else None
         return (first.name, first.layer) if first else (None, Layer())
-    name = str(values.text(setting))
-    if not known or name in _listed(base):
-        return name.partition(",")[0].strip(), Layer()
+    # Once, it was a list with commas; the first is meant.
+    name = str(values.text(setting)).partition(",")[0].strip()
+    if not known:
+        return name, Layer()
     for region in known:
         if region.name == name:
             return name, region.layer
@@ -48,14 +48,6 @@ def chosen(base: Layer, given: Layer) -> tuple[str | None, Layer]:
         nearest(name, names),
         f"It has: {listed(names)}. If it has others since, list them as 'regions'.",
     )
-
-
-def _listed(base: Layer) -> Iterable[str]:
-    """Return what ``region_name`` says where it is a list with commas, as it once was."""
-    setting = base.top.get("region_name")
-    if setting is None or "," not in values.text(setting):
-        return ()
-    return (str(setting.value), *(each.strip() for each in str(setting.value).split(",")))
 
 
 def _known(base: Layer) -> Iterable[Region]:
