@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ksclient.config import environment, keys
+from ksclient.config import environment
 from ksclient.config.errors import ConfigError, did_you_mean, listed, nearest
 from ksclient.config.layers import layer_of, mapping_of
 from ksclient.config.places import Document, directories, find, warn_of_readers
@@ -107,7 +107,7 @@ def _clouds_of(document: Document) -> Mapping[str, Any]:
         return mapping_of(Setting(said, document.origin.within(_CLOUDS)))
     if _CLOUDS not in document.data:
         for name in document.data:
-            near = nearest(keys.normal(name), _SECTIONS, cutoff=0.8)
+            near = nearest(name, _SECTIONS, cutoff=0.8)
             if near and name not in _SECTIONS:
                 raise document.origin.within(name).wrong("means nothing here", near)
     return {}

@@ -20,7 +20,10 @@ from ksclient.config.settings import Origin
 SUFFIXES = (".yaml", ".yml", ".json")
 
 _MOST_BYTES = 1 << 20
-_QUOTED = re.compile("""'[^']{2,}'|"[^"]{2,}\"""")
+_QUOTED = re.compile("""'(.*?)'|"(.*?)\"""", re.DOTALL)
+_TOKEN = re.compile("<[a-z ]+>")
+"""How PyYAML tells what there was, if not by its text."""
+
 _INSTALL = (
     "is YAML, and the library PyYAML is not installed. Try: pip install 'ksclient[config]'; or "
     "write JSON, or set OS_* variables"
@@ -128,7 +131,13 @@ def _yaml(content: bytes) -> Any:
 
 def _without_quotes(problem: str) -> str:
     """Return *problem* without what it quotes from the text, other than single characters."""
-    return _QUOTED.sub("(a text: put it in quotes)", problem)
+
+    def shown(match: re.Match[str]) -> str:
+        quoted = match[1] or match[2] or ""
+        is_harmless = len(quoted) < 2 or _TOKEN.fullmatch(quoted)
+        return match[0] if is_harmless else "(a text: put it in quotes)"
+
+    return _QUOTED.sub(shown, problem)
 
 
 @cache

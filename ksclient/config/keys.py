@@ -48,11 +48,14 @@ TOP = (
 )
 """What else is said of a cloud."""
 
+OLD_PROFILE = "cloud"
+"""What a profile was called once. It is understood, and not recommended."""
+
 SYNONYMS = {
     "apikey": "api_key",
     "auth_plugin": "auth_type",
     "auth_token": "token",
-    "cloud": "profile",
+    OLD_PROFILE: "profile",
     "endpoint_type": "interface",
     "identity_endpoint": "identity_endpoint_override",
     "identity_endpoint_type": "identity_interface",

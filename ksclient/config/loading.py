@@ -151,7 +151,7 @@ def _check_keys(top: Mapping[str, Setting], takes: Mapping[str, str]) -> None:
         if setting.origin.file == ENVIRONMENT:
             continue
         is_of_call = setting.origin.file == CALL
-        known = (*keys.TOP, *keys.AUTH, *keys.SYNONYMS)
+        known = {*keys.TOP, *keys.AUTH, *keys.SYNONYMS} - {keys.OLD_PROFILE}
         near = keys.MEANT.get(name) or nearest(name, known, 0.6 if is_of_call else _ALMOST)
         if near or is_of_call:
             raise setting.wrong("means nothing here", near)
