@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.config.errors import ConfigError
@@ -64,6 +64,12 @@ class CloudConfig:
 
     def __str__(self) -> str:
         return mask_text(f"{self.name} ({self.source})")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self  # it does not change
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a CloudConfig has secrets, and does not pickle: load it where it is used")

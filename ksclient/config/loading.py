@@ -41,6 +41,7 @@ def load(
     Raises:
         ConfigError: If there is no such cloud, or what is said of it cannot be used. What is
             missing for a login is told by who needs it: see `CloudConfig.missing`.
+        AuthPluginException: If the auth plugin is another package's, and cannot be imported.
     """
     environ = os.environ if environ is None else environ
     given = _given(overrides or {})
@@ -165,7 +166,10 @@ def _endpoint_of(said: Layer, takes: Mapping[str, str]) -> Layer:
     if setting.is_strict and setting.origin.file != CALL:
         return said
     auth = {name: each for name, each in said.auth.items() if name != "endpoint"}
-    return Layer(auth, {"identity_endpoint_override": setting, **said.top})
+    other = said.top.get("identity_endpoint_override")
+    if other is not None and other.origin.file in {CALL, setting.origin.file}:
+        return Layer(auth, said.top)
+    return Layer(auth, {**said.top, "identity_endpoint_override": setting})
 
 
 def _without_tenant(said: Layer, profile: Profile) -> tuple[str, ...]:

@@ -63,13 +63,16 @@ def options_of(auth_type: str, said: Layer) -> dict[str, str]:
 
     Raises:
         ConfigError: If there is no such plugin, with the nearest.
+        AuthPluginException: If it is another package's, and cannot be imported.
     """
     from ksclient.auth import loading  # noqa: PLC0415 - it looks for plugins of others
 
     try:
         options = loading.get_plugin_loader(auth_type).get_options()
     except NoMatchingPlugin as cause:
-        setting = said.top["auth_type"]
+        setting = said.top.get("auth_type")
+        if setting is None:  # ksclient itself is not installed
+            raise
         v3 = ": ksclient speaks Identity v2.0, and no v3" if auth_type.startswith("v3") else ""
         raise setting.wrong(
             f"is {auth_type!r}, and there is no such plugin{v3}",

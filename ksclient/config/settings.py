@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ksclient.config.errors import ConfigError, did_you_mean
@@ -108,7 +108,13 @@ def merged(layers: Iterable[Layer]) -> Layer:
     return Layer(auth, top)
 
 
+_CREDENTIALS = frozenset({"password", "token", "api_key"})
+
+
 def _lay_over(under: dict[str, Setting], over: Mapping[str, Setting]) -> None:
+    if under.keys() & _CREDENTIALS != over.keys() & _CREDENTIALS and over.keys() & _CREDENTIALS:
+        # Another way to log in need not take what the first one did.
+        under |= {name: replace(each, is_strict=False) for name, each in under.items()}
     for name in over:
         for replaced in _REPLACED.get(name, ()):
             under.pop(replaced, None)

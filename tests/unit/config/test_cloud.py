@@ -148,6 +148,11 @@ def test_it_does_not_change(load):
         load(**LOGIN).name = "other"
 
 
+def test_it_copies(load):
+    cloud = load(**LOGIN)
+    assert copy.copy(cloud) == copy.deepcopy(cloud) == cloud
+
+
 def test_it_does_not_pickle(load):
     with pytest.raises(TypeError, match="has secrets"):
         pickle.dumps(load(**LOGIN))

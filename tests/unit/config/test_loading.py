@@ -96,6 +96,29 @@ def test_a_keyword_of_another_plugin_is_told(error):
     assert error(auth_type="v2password", trust_ids="x", **LOGIN).nearest == "trust_id"
 
 
+def test_a_keyword_that_the_plugin_does_not_take_is_told(error):
+    assert error(auth_type="v2password", api_key="s3cret", **LOGIN).key == "api_key"
+
+
+def test_an_admin_token_of_the_call_goes_before_a_file(said, load):
+    said("region_name: One")
+    cloud = load("one", token="ADMIN", endpoint="http://k:35357/v2.0")
+    assert cloud.auth == {"token": "ADMIN", "endpoint": "http://k:35357/v2.0"}
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ({}, "http://file"),
+        ({"endpoint": "http://call"}, "http://call"),
+        ({"identity_endpoint_override": "http://call", "endpoint": "http://x"}, "http://call"),
+    ],
+)
+def test_an_endpoint_of_the_call_is_that_of_identity(given, url, said, load):
+    said("identity_endpoint_override: http://file")
+    assert load("one", **given).identity_endpoint_override == url
+
+
 @pytest.mark.parametrize(
     ("line", "nearest"),
     [

@@ -53,6 +53,13 @@ def test_what_says_another_thing_replaces_what_was_said(lower, higher):
     assert together({lower: "a"}, {higher: "b"}) == {higher: "b"}
 
 
+@pytest.mark.parametrize(("lower", "is_strict"), [("token", False), ("password", True)])
+def test_another_way_to_log_in_need_not_take_what_the_first_one_did(lower, is_strict):
+    below = layer_of({"auth": {lower: "a", "username": "demo"}}, FILE)
+    found = merged([below, layer_of({"password": "b"}, CALL)])
+    assert found.auth["username"].is_strict is is_strict
+
+
 def test_in_one_layer_both_may_be_said():
     said = {"tenant_id": "1", "tenant_name": "demo"}
     assert together({}, said) == said
