@@ -95,7 +95,8 @@ def _installed() -> dict[str, EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for namespace in reversed(_NAMESPACES):
         # Asked for none by name, it lists what is installed, and loads nothing.
-        manager = stevedore.NamedExtensionManager[Any](namespace, names=[])
+        manager: stevedore.NamedExtensionManager[Any]
+        manager = stevedore.NamedExtensionManager(namespace, names=[])
         entry_points = manager.list_entry_points()
         found |= {each.name: each for each in sorted(entry_points, key=_is_foreign)}
     return found
