@@ -10,7 +10,7 @@ from ksclient.v2_0.client import Client
 keystone = Client(session=Session(auth=v2.Password(auth_url, "admin", password)))
 ```
 
-Not there yet: plugins loaded by name, and tokens kept between runs. Identity v3 is not spoken.
+Identity v3 is not spoken.
 
 PYTEST_DONT_REWRITE: pytest need not warn that this was imported before it came.
 """

@@ -19,6 +19,7 @@ SECRET_HEADERS = frozenset(
         "x-auth-receipt",
         "x-auth-token",
         "x-service-token",
+        "x-sessionid",
         "x-storage-token",
         "x-subject-token",
     }

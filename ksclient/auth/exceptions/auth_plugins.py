@@ -34,10 +34,12 @@ class NoMatchingPlugin(AuthPluginException):
 
     Attributes:
         name: The name that was asked for.
+        nearest: Names of plugins that there are, the nearest first; may be empty.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.nearest: list[str] = []
         super().__init__(f"The plugin {name} could not be found")
 
 

@@ -3,6 +3,7 @@
 from ksclient.auth.identity import access as access
 from ksclient.auth.identity import base as base
 from ksclient.auth.identity import generic as generic
+from ksclient.auth.identity import rackspace as rackspace
 from ksclient.auth.identity import v2 as v2
 from ksclient.auth.identity.access import AccessInfoPlugin as AccessInfoPlugin
 from ksclient.auth.identity.base import BaseIdentityPlugin as BaseIdentityPlugin

@@ -91,7 +91,7 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
                 )
             answer = access.read(response)
         except exceptions.Unauthorized as error:
-            exceptions.add_hint(error, self._hint_for_refusal(url))
+            exceptions.add_hint(error, self._hint_for_refusal(error, url))
             raise
         except (exceptions.HttpError, exceptions.InvalidResponse) as error:
             exceptions.add_hint(error, hints.for_wrong_url(error, url))
@@ -146,10 +146,11 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
     def _ask_about(self, session: Session, token: str) -> bool | None:
         return vouching.takes(session, self.auth_url, token)
 
-    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - for subclasses
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - for subclasses
         """Return what to tell a person whose credentials the server refused.
 
         Args:
+            error: The refusal.
             url: Where the login was sent.
         """
         return None
@@ -223,7 +224,7 @@ class Password(Auth):
             "password": self.password,
         }
 
-    def _hint_for_refusal(self, url: str) -> str | None:
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - the contract's
         name = None if self.tenant_id else self.tenant_name
         scope = hints.by_name_or_id("tenant", name, self.tenant_id)
         scope = scope or ("a trust" if self.trust_id else None)
@@ -288,7 +289,7 @@ class Token(Auth):
         """Return all that makes this login differ from others, the token included."""
         return {**super().get_cache_id_elements(), "token": self.token}
 
-    def _hint_for_refusal(self, url: str) -> str | None:  # noqa: ARG002 - the contract's
+    def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:  # noqa: ARG002 - the contract's
         return hints.BOOTSTRAP
 
 

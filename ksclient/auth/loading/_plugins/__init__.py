@@ -1,0 +1,1 @@
+"""The loaders of this library's own plugins; entry points name them."""

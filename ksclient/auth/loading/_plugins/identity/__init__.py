@@ -1,0 +1,1 @@
+"""The loaders of plugins that log in at an Identity service."""
