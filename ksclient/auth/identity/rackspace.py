@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ksclient.auth import exceptions
 from ksclient.auth._redact import SecretDict, mask_text
+from ksclient.auth.identity import hints
 from ksclient.auth.identity.v2 import Auth
 
 if TYPE_CHECKING:
@@ -107,16 +108,15 @@ class APIKey(Auth):
     def _hint_for_refusal(self, error: exceptions.Unauthorized, url: str) -> str | None:
         if _session_of(error):
             return (
-                (
-                    "The account wants a passcode as a second step: give "
-                    "passcode=, a passcode or a function that returns one."
-                )
-                if self.passcode is None
-                else None
+                "The account wants a passcode as a second step: give passcode=, a passcode or a "
+                "function that returns one."
             )
+        tenant_name = None if self.tenant_id else self.tenant_name
+        tenant = hints.by_name_or_id("tenant", tenant_name, self.tenant_id) or "no tenant"
         return (
-            f"POST {mask_text(url)} was sent the user {self.username!r} and an API key. A key is "
-            "not the password; the control panel shows it under the account's settings."
+            f"POST {mask_text(url)} was sent the user {self.username!r}, an API key, and {tenant}. "
+            "A key is not the password: Rackspace's control panel shows it among the account's "
+            "settings."
         )
 
 

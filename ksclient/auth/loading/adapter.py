@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth.adapter import (
-    register_adapter_argparse_arguments as register_argparse_arguments,
-)
-from ksclient.auth.adapter import (
-    register_service_adapter_argparse_arguments as register_service_argparse_arguments,
-)
 from ksclient.auth.loading import _oslo
 from ksclient.auth.loading.loader import Loader
 
 if TYPE_CHECKING:
+    import argparse
+
     from oslo_config import cfg
 
     from ksclient.auth import adapter
@@ -70,7 +66,7 @@ class Adapter(Loader["adapter.Adapter"]):
     @property
     def plugin_class(self) -> type[adapter.Adapter]:
         """The class of the adapter."""
-        from ksclient.auth import adapter  # noqa: PLC0415 - our own name hides it at module level
+        from ksclient.auth import adapter  # noqa: PLC0415 - only who makes one pays for it
 
         return adapter.Adapter
 
@@ -178,6 +174,22 @@ def _integer() -> Any:
     from oslo_config import types  # noqa: PLC0415 - comes with oslo_config.cfg, which is there
 
     return types.Integer()
+
+
+def register_argparse_arguments(
+    parser: argparse.ArgumentParser, service_type: str | None = None
+) -> None:
+    """Add the arguments for the one service of a program; defaults come from ``OS_*``."""
+    from ksclient.auth import adapter  # noqa: PLC0415 - as in Adapter.plugin_class
+
+    adapter.register_adapter_argparse_arguments(parser, service_type)
+
+
+def register_service_argparse_arguments(parser: argparse.ArgumentParser, service_type: str) -> None:
+    """Add the arguments for one of several services; defaults come from ``OS_<service>_*``."""
+    from ksclient.auth import adapter  # noqa: PLC0415 - as in Adapter.plugin_class
+
+    adapter.register_service_adapter_argparse_arguments(parser, service_type)
 
 
 register_conf_options = Adapter.register_conf_options

@@ -35,7 +35,7 @@ __all__ = [
 def get_available_plugin_names() -> frozenset[str]:
     """Return the names of all plugins that can be used here.
 
-    All of them are imported; those that are broken are left out, and logged.
+    All of them are imported; those that cannot be are left out, and logged (INFO).
     """
     return frozenset(get_available_plugin_loaders())
 
@@ -43,15 +43,15 @@ def get_available_plugin_names() -> frozenset[str]:
 def get_available_plugin_loaders() -> dict[str, BaseLoader[Any]]:
     """Return what makes plugins, by name, for all that can be used here.
 
-    All of them are imported; those that are broken are left out, and logged. Loaders that were
-    made for keystoneauth1 are of its class, not of ours; they can be used alike.
+    All of them are imported; those that cannot be are left out, and logged (INFO). Loaders that
+    were made for keystoneauth1 are of its class, not of ours; they can be used alike.
     """
     loaders = {}
     for name, entry_point in _installed().items():
         try:
             loader = _made(name, entry_point)
         except exceptions.AuthPluginException as problem:
-            LOG.warning("%s", problem)
+            LOG.info("%s", problem)  # some of keystoneauth1's need libraries that few have
             continue
         if loader.available:
             loaders[name] = loader
@@ -95,7 +95,8 @@ def _installed() -> dict[str, EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for namespace in reversed(_NAMESPACES):
         # Asked for none by name, it lists what is installed, and loads nothing.
-        manager = stevedore.NamedExtensionManager[Any](namespace, names=[])
+        manager: stevedore.NamedExtensionManager[Any]
+        manager = stevedore.NamedExtensionManager(namespace, names=[])
         entry_points = manager.list_entry_points()
         found |= {each.name: each for each in sorted(entry_points, key=_is_foreign)}
     return found
@@ -119,12 +120,16 @@ def _made(name: str, entry_point: EntryPoint) -> BaseLoader[Any]:
 def _no_such(name: str, known: list[str]) -> exceptions.NoMatchingPlugin:
     error = exceptions.NoMatchingPlugin(name)
     error.nearest = difflib.get_close_matches(name, known)
-    meant = f"Did you mean {' or '.join(map(repr, error.nearest))}? " if error.nearest else ""
-    hint = f"{meant}There are: {', '.join(known) or 'none'}."
-    if name.startswith("v3"):
-        hint += (
-            " ksclient itself speaks v2.0. Plugins for v3 come with keystoneauth1, and load by "
-            "name where it is installed: pip install keystoneauth1"
+    exceptions.add_hint(
+        error,
+        f"Did you mean {' or '.join(map(repr, error.nearest))}?"
+        if error.nearest
+        else f"There are: {', '.join(known) or 'none; is ksclient installed?'}.",
+    )
+    if name.startswith("v3") and not any(each.startswith("v3") for each in known):
+        exceptions.add_hint(
+            error,
+            "ksclient speaks v2.0. Plugins for v3 come with keystoneauth1, and load by name where "
+            "it is installed: pip install keystoneauth1",
         )
-    exceptions.add_hint(error, hint)
     return error

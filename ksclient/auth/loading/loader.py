@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ksclient.auth import exceptions
-from ksclient.auth.plugin import BaseAuthPlugin
 
 if TYPE_CHECKING:
     from ksclient.auth.loading.opts import Opt
+    from ksclient.auth.plugin import BaseAuthPlugin
 
 T = TypeVar("T")
-PluginT = TypeVar("PluginT", bound=BaseAuthPlugin)
+PluginT = TypeVar("PluginT", bound="BaseAuthPlugin")
 
 
 class Loader(abc.ABC, Generic[T]):

@@ -31,6 +31,9 @@ def secrets_kept() -> Iterator[None]:
             data = pickle.dumps(auth)
 
     Whoever can read such a pickle can log in as its user.
+
+    It holds for this thread. Queues, pools and executors pickle what they are given later, in a
+    thread of their own, and so without secrets: hand them *data*, the bytes.
     """
     before = _keeping_secrets.set(True)
     try:

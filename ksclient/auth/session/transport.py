@@ -115,18 +115,27 @@ def _read_body(
         most: How many bytes to read, and leave the rest; None for all.
     """
     pieces, size = [], 0
-    for piece in _pieces(response):
-        pieces.append(piece)
-        size += len(piece)
-        if deadline.remaining() == 0:
-            response.close()
-            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: its answer is too slow")
-        if most is not None and size >= most:
-            response.close()
-            break
+    try:
+        for piece in _in_time(_pieces(response), call, deadline):
+            pieces.append(piece)
+            size += len(piece)
+            if most is not None and size >= most:
+                response.close()
+                break
+    except BaseException:
+        response.close()  # which urllib3 does not where it cannot decode a body
+        raise
     # requests keeps a body that it read at once in the same two places.
     response._content = b"".join(pieces)[:most]  # noqa: SLF001
     response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _in_time(pieces: Iterator[bytes], call: Call, deadline: Deadline) -> Iterator[bytes]:
+    """Yield what *pieces* yields, until no time is left."""
+    for piece in pieces:
+        yield piece
+        if deadline.remaining() == 0:
+            raise exceptions.TotalTimeout(f"{_asked(call)} was given up: its answer is too slow")
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:

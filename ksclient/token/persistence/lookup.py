@@ -76,7 +76,8 @@ def _class_of(name: str) -> Any:
     from stevedore import NamedExtensionManager  # noqa: PLC0415 - only who needs it pays for it
 
     # Asked for none by name, it lists what is installed, and loads nothing.
-    installed = NamedExtensionManager[Any](driver_namespace, names=[]).list_entry_points()
+    manager: NamedExtensionManager[Any] = NamedExtensionManager(driver_namespace, names=[])
+    installed = manager.list_entry_points()
     found = {
         entry_point.value: entry_point for entry_point in installed if entry_point.name == name
     }

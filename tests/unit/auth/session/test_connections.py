@@ -124,6 +124,20 @@ def test_closing_a_session_closes_its_connections_to_the_server(serve: Any, step
     assert server.connections == 2
 
 
+def test_an_answer_that_is_kept_keeps_no_connection_open(serve: Any, steps: Any) -> None:
+    server = serve(steps.answer(200, b"kept"), steps.answer(200))
+    session = Session()
+    answer = session.get(server.url)
+    pools = session.session.adapters["http://"].poolmanager.pools  # type: ignore[attr-defined]
+    pool = pools[next(iter(pools.keys()))]
+
+    session.close()
+
+    assert pool.pool.empty()
+    assert answer.text == "kept"
+    assert session.get(server.url).status_code == 200
+
+
 def test_a_session_that_is_gone_closes_its_connections() -> None:
     session = Session()
     session._connections.replace(ClosingSession(), is_ours=True)
