@@ -57,6 +57,12 @@ def test_the_interface_has_two_names(variable, value, load):
     assert load(env={**PASSWORD, variable: value}).interface == "internal"
 
 
+def test_the_interface_of_identity_has_a_variable_of_its_own(load):
+    env = {**PASSWORD, "OS_INTERFACE": "public", "OS_IDENTITY_INTERFACE": "admin"}
+    cloud = load(env=env)
+    assert (cloud.interface, cloud.identity_interface) == ("public", "admin")
+
+
 @pytest.mark.parametrize("version", ["2", "2.0", "v2.0"])
 def test_the_version_spares_discovery(version, load):
     env = {**PASSWORD, "OS_IDENTITY_API_VERSION": version}

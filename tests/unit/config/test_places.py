@@ -1,12 +1,13 @@
 """Where configuration files are found."""
 
+import errno
 import logging
 import os
 from pathlib import Path
 
 import pytest
 
-from ksclient.config import ConfigError, places
+from ksclient.config import ConfigError, documents, places
 
 CLOUD = "clouds: {one: {auth: {auth_url: 'http://k/v2.0'}}}"
 
@@ -136,12 +137,21 @@ def test_secrets_that_others_cannot_use_are_not_told(write, load, caplog):
     assert caplog.messages == []
 
 
-def test_a_file_that_cannot_be_opened_is_named(environ, write):
+def test_a_link_that_leads_nowhere_is_passed_over(environ, write):
     loop = write("")
     loop.unlink()
     loop.symlink_to(loop)
-    found = places.find("clouds", environ)
-    assert found is None
+    assert places.find("clouds", environ) is None
+
+
+def test_a_file_that_cannot_be_read_is_named(environ, write, monkeypatch):
+    def fail(path):
+        raise OSError(errno.EIO, "Input/output error")
+
+    write(CLOUD)
+    monkeypatch.setattr(documents, "read", fail)
+    with pytest.raises(ConfigError, match=r"clouds\.yaml cannot be read: Input/output error"):
+        places.find("clouds", environ)
 
 
 def test_a_broken_file_is_named(environ, write):

@@ -1,1 +1,0 @@
-"""What is known of providers, as data: one file each."""
