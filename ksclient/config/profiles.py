@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ksclient.config.errors import listed, nearest
 from ksclient.config.layers import layer_of, mapping_of
 from ksclient.config.places import Document, find
 from ksclient.config.settings import ENVIRONMENT, Layer, Origin, Setting
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 LOG = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Profile:
 
 def preset_names() -> list[str]:
     """Return the names of the presets that come with this package."""
-    files = [file.name for file in (resources.files(__package__) / "presets").iterdir()]
+    files = [file.name for file in _folder().iterdir()]
     return sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
 
 
@@ -84,8 +85,9 @@ def _theirs(environ: Mapping[str, str]) -> tuple[Mapping[str, Any], Document | N
 
 @cache
 def _preset(name: str) -> Profile:
-    file = resources.files(__package__) / "presets" / f"{name}.toml"
-    said = tomllib.loads(file.read_text(encoding="utf-8"))
+    import tomllib  # noqa: PLC0415 - who has no profile needs no TOML
+
+    said = tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8"))
     return Profile(
         name,
         title=said.pop("title"),
@@ -93,3 +95,9 @@ def _preset(name: str) -> Profile:
         tenant_hint=said.pop("tenant_hint", ""),
         layer=layer_of(said, Origin(f"the preset {name!r}", "")),
     )
+
+
+def _folder() -> Traversable:
+    from importlib import resources  # noqa: PLC0415 - who has no profile does without
+
+    return resources.files(__package__) / "presets"

@@ -30,4 +30,4 @@ def test_variables_need_no_yaml():
         "from ksclient import config\n"
         "config.load(environ={'OS_AUTH_URL': 'http://k', 'HOME': '/nonexistent'})"
     )
-    assert loaded(code, "yaml requests") == []
+    assert loaded(code, "yaml requests tomllib") == []
