@@ -13,6 +13,7 @@ from ksclient.auth._deadline import DeadlinePassed, in_force
 from ksclient.auth._per_process import PerProcess
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Exception)
 
 
 class Reentered(RuntimeError):
@@ -159,7 +160,7 @@ class SingleFlight(Generic[T]):
 _FLY = SingleFlight._fly.__code__  # noqa: SLF001 - by which a stack is searched for it
 
 
-def like(error: Exception) -> Exception:
+def like(error: E) -> E:
     """Return an error equal to *error* that another thread can raise as its own.
 
     An error object collects the traceback and the notes of whoever raises it. One that cannot

@@ -71,7 +71,9 @@ def plugin_classes() -> list[type[BaseAuthPlugin]]:
     return [
         cls
         for cls in _classes(BaseAuthPlugin)
-        if not issubclass(cls, HTTPClient) and not _is_a_base(cls)
+        if not issubclass(cls, HTTPClient)
+        and not cls.__name__.startswith("_")
+        and not _is_a_base(cls)
     ]
 
 
@@ -114,6 +116,7 @@ def _known(url: str) -> dict[str, Any]:
         "endpoint": lambda: auth_url,
         "username": lambda: "u",
         "password": lambda: PASSWORD,
+        "api_key": lambda: PASSWORD,
         "token": lambda: TOKEN,
         "tenant_name": lambda: "t",
         "project_name": lambda: "t",

@@ -18,6 +18,8 @@ from ksclient.auth._redact import SecretDict, digest, sealed, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
 from ksclient.auth._time import utcnow
 from ksclient.auth.access import Life
+from ksclient.auth.identity.doubts import Doubts
+from ksclient.auth.identity.refusals import Refusal
 from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, AdoptedHeaders, BaseAuthPlugin
 from ksclient.auth.plugin.renewal import header
 
@@ -55,17 +57,6 @@ class _Renewal:
     logins_before: int
     is_issued: bool = False
     """Whether a login that began after the refusal has got the new token."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Refusal:
-    """What a server said of credentials, and until when that is taken for its answer."""
-
-    error: Exception
-    credentials: str
-    """Their `get_cache_id`."""
-
-    ends: float
 
 
 _renewal: ContextVar[_Renewal | None] = ContextVar("renewal", default=None)
@@ -109,17 +100,11 @@ class LogsIn(BaseAuthPlugin):
         self._pause_ends = float("-inf")
         self._evicted: str | None = None  # a digest
         self._refused: Exception | None = None
-        self._refusal: _Refusal | None = None
-        self._question: SingleFlight[tuple[str, bool | None]] = SingleFlight()
-        self._vouched_for: str | None = None  # a digest, as the next two
-        self._unproven: str | None = None
-        self._bad_luck_left = 0
-        self._unused: str | None = None
+        self._refusal: Refusal | None = None
+        self._doubts = Doubts(self.BAD_LUCK)
 
     def __getstate__(self) -> dict[str, Any]:
-        of_this_process = dict.fromkeys(
-            ("_evicted", "_refused", "_refusal", "_vouched_for", "_unproven", "_unused")
-        )
+        of_this_process = dict.fromkeys(("_evicted", "_refused", "_refusal"))
         state = {**super().__getstate__(), **of_this_process, "_pause_ends": float("-inf")}
         if state["auth_ref"] is None:
             state["_held_life"] = None
@@ -216,26 +201,16 @@ class LogsIn(BaseAuthPlugin):
         credentials = self.get_cache_id() if isinstance(error, exceptions.Unauthorized) else None
         if credentials is not None:
             ends = self._clock() + self.REFUSAL_SECONDS
-            self._refusal = _Refusal(like(error), credentials, ends)
+            self._refusal = Refusal(like(error), credentials, ends)
 
     def _demand_new_credentials(self) -> None:
         """Raise what the server said a moment ago, if it would be asked the very same."""
-        refusal = self._refusal
+        refusal, now = self._refusal, self._clock()
         if refusal is None:
             return
-        left = refusal.ends - self._clock()
-        if left <= 0 or self.get_cache_id() != refusal.credentials:
-            self._refusal = None
-            return
-        again = like(refusal.error)
-        if isinstance(again, exceptions.ClientException):
-            exceptions.add_hint(
-                again,
-                "This is the answer of a moment ago: lest the account be locked, the same "
-                f"credentials are not sent again for {left:.1f} s. The plugin's invalidate() "
-                "ends that.",
-            )
-        raise again from refusal.error
+        if not refusal.is_over(self.get_cache_id(), now):
+            raise refusal.again(now) from refusal.error
+        self._refusal = None
 
     def _fetch(self, session: Session) -> AccessInfo:
         self._demand_trust()
@@ -254,7 +229,8 @@ class LogsIn(BaseAuthPlugin):
         with self._token_lock():
             self.auth_ref = access
             self._held_life = (access, life)
-            self._unproven = digest(access.auth_token or "") if self._evicted else None
+            replaces = self._evicted is not None
+            self._doubts.note_issued(access.auth_token, in_place_of_another=replaces)
             self._evicted = self._refused = self._refusal = None
             self._pause_ends = float("-inf")
         return access
@@ -300,17 +276,14 @@ class LogsIn(BaseAuthPlugin):
         Logs in at most once for a rejected token, however many threads hold it. They are
         `AdoptedHeaders` unless a login that began after this call has got the token.
 
-        A token that is there because another was refused is not replaced before it was of use,
-        nor one that was found good after a 401, unless the service that issued it refuses it, too:
-        whoever says 401 to everything costs no logins.
+        A token in doubt is not replaced if the service that issued it takes it.
         """
         rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
         if token is None:
             return super().renew_headers(session, rejected)
         renewal = _Renewal(self, digest(token), self._logins)
-        asks_first = renewal.rejected in {self._vouched_for, self._unproven}
-        if asks_first and self._takes_still(session, token):
+        if self._doubts.are_about(token) and self._is_taken(session, token):
             return None
         if not self._evict(renewal.rejected):
             return None
@@ -332,38 +305,20 @@ class LogsIn(BaseAuthPlugin):
         held = self.auth_ref
         if token is None or held is None or held.auth_token != token:
             return True
-        if not self._bad_luck_left and self._unused != digest(token):
-            return None  # none was of use so far: there is no reason to believe that any will be
-        takes_still = self._takes_still(session, token)
-        if takes_still is False and self._is_bad_luck(digest(token)):
+        if not self._doubts.leave_hope(token):
+            return None
+        is_taken = self._is_taken(session, token)
+        if is_taken is False and self._doubts.take_for_bad_luck(token):
             return True
-        return False if takes_still else None
+        return False if is_taken else None
 
     def note_accepted(self) -> None:
         """Take note that tokens are of use here."""
-        self._bad_luck_left = self.BAD_LUCK
-        self._unproven = None
+        self._doubts.note_accepted()
 
-    def _is_bad_luck(self, unused: str) -> bool:
-        """Tell whether a token that died *unused*, by its digest, is no rule yet."""
-        with self._token_lock():
-            if self._unused != unused and self._bad_luck_left:
-                self._unused, self._bad_luck_left = unused, self._bad_luck_left - 1
-            return self._unused == unused
-
-    def _takes_still(self, session: Session, token: str) -> bool | None:
-        """Tell whether the service that issued *token* takes it; None if it does not tell."""
-        token = secret(token)
-        wanted = digest(token)
-        while True:
-            asked, takes = self._question.run(lambda: (wanted, self._ask_about(session, token)))
-            if asked == wanted:  # and not about another token, by another thread
-                break
-        if takes:
-            self._vouched_for = wanted
-        elif takes is False and wanted in {self._vouched_for, self._unproven}:
-            self._vouched_for = self._unproven = None
-        return takes
+    def _is_taken(self, session: Session, token: str) -> bool | None:
+        token = secret(token)  # from tracebacks with locals
+        return self._doubts.is_taken(token, lambda: self._ask_about(session, token))
 
     def _ask_about(self, session: Session, token: str) -> bool | None:
         """Ask the service that issued *token* whether it takes it; None if that cannot be asked."""
