@@ -6,7 +6,6 @@ import logging
 import os
 import threading
 from contextlib import suppress
-from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._redact import mask_text
@@ -67,11 +66,8 @@ class Connections:
         if not self._is_ours or self._is_closed or self._session is None:
             return
         self._is_closed = True
-        pools = _pools_of(self._session)  # which an answer that is kept would keep open
         with suppress(OSError):  # requests' own errors included: it is gone either way
             self._session.close()
-        for pool in pools:
-            _close_idle(pool)
 
     def _notice_fork(self) -> None:
         """Forget the open connections after a fork: two processes cannot share a socket.
@@ -93,28 +89,6 @@ class Connections:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(None, state["_tls"])  # type: ignore[misc]  # starts anew, as a new one
         self._session, self._is_ours = state["_session"], state["_is_ours"]
-
-
-def _pools_of(session: requests.Session) -> list[Any]:
-    """Return the pools of connections beneath *session*, those to proxies included."""
-    adapters: list[Any] = [a for a in session.adapters.values() if hasattr(a, "poolmanager")]
-    managers = [m for a in adapters for m in (a.poolmanager, *a.proxy_manager.values())]
-    # They cannot be iterated over: other threads may add to them.
-    found = [m.pools.get(key) for m in managers for key in m.pools.keys()]  # noqa: SIM118
-    return [pool for pool in found if pool is not None]
-
-
-def _close_idle(pool: Any) -> None:
-    """Close the connections in *pool* that nobody uses.
-
-    Not the pool: a thread that has just been given it would find it closed.
-    """
-    with suppress(Empty, AttributeError):  # it is empty, or closed, by now
-        while True:
-            connection = pool.pool.get_nowait()
-            if connection is not None:
-                with suppress(OSError):
-                    connection.close()
 
 
 _left_to_parents: list[Any] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+from contextlib import suppress
+from queue import Empty
 from typing import Any, Literal
 
 from requests.adapters import HTTPAdapter
@@ -88,6 +90,20 @@ class TCPKeepAliveAdapter(HTTPAdapter):
             cert = (cert, cert)
         return super().send(request, stream, timeout, verify, cert, proxies)
 
+    def close(self) -> None:
+        """Close the connections that nobody uses, though somebody may keep an answer of theirs."""
+        pools = self._pools()
+        super().close()
+        for pool in pools:
+            _close_idle(pool)
+
+    def _pools(self) -> list[Any]:
+        """Return the pools of connections, those to proxies included."""
+        managers = [self.poolmanager, *self.proxy_manager.values()]
+        # They cannot be iterated over: other threads may add to them.
+        found = [m.pools.get(key) for m in managers for key in m.pools.keys()]  # noqa: SIM118
+        return [pool for pool in found if pool is not None]
+
     @property
     def _has_wishes(self) -> bool:
         return bool(self.tls_ciphers or self.tls_min_version)
@@ -121,6 +137,19 @@ class TCPKeepAliveAdapter(HTTPAdapter):
         if self.tls_ciphers:
             context.set_ciphers(self.tls_ciphers)
         return context
+
+
+def _close_idle(pool: Any) -> None:
+    """Close the connections in *pool* that nobody uses.
+
+    Not the pool: a thread that has just been given it would find it closed.
+    """
+    with suppress(Empty, AttributeError):  # it is empty, or closed, by now
+        while True:
+            connection = pool.pool.get_nowait()
+            if connection is not None:
+                with suppress(OSError):
+                    connection.close()
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
