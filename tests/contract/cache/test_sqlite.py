@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -320,6 +321,45 @@ def test_what_was_half_written_is_undone(filled, path):
     assert path.with_name(f"{path.name}-journal").exists()
 
     assert filled.get(KEY) == b"one"
+
+
+def test_all_records_are_told_in_the_order_in_which_they_expire(store):
+    store.put(KEY, b"later", LATER)
+    store.put(OTHER, b"sooner", LATER - timedelta(seconds=1))
+
+    assert store.records() == [b"sooner", b"later"]
+
+
+def test_no_record_is_told_that_has_expired(store, path):
+    store.put(KEY, b"one", LATER)
+
+    assert SQLiteStore(path, clock=lambda: LATER).records() == []
+
+
+def test_what_is_cleared_is_gone_from_the_file_as_well(filled, path):
+    filled.put(OTHER, b"the other one", LATER)
+
+    filled.clear()
+
+    assert filled.records() == []
+    assert b"the other one" not in path.read_bytes()
+
+
+def test_a_damaged_file_is_told_and_can_be_cleared(filled, path):
+    path.write_bytes(b"no database" * 1000)
+    assert "is damaged" in failure(filled.records)
+
+    filled.clear()
+
+    assert filled.records() == []
+
+
+def test_there_is_nothing_to_tell_or_to_clear_where_nothing_was_kept(store, path):
+    assert store.records() == []
+
+    store.clear()
+
+    assert not path.parent.exists()
 
 
 def test_a_python_without_sqlite_is_told(filled, monkeypatch):

@@ -115,6 +115,50 @@ class SQLiteStore:
         path = self._path()
         return self._is_there(path) and self._change(path, change)
 
+    # --- for people who look after it --------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """The file, which may not be there.
+
+        Raises:
+            StoreFailed: If it is not known where the user's cache is.
+        """
+        return self._path()
+
+    def records(self) -> list[bytes]:
+        """Return all that is kept and has not expired, in the order in which it does.
+
+        Raises:
+            StoreFailed: If that cannot be told.
+        """
+        path = self._path()
+        statement = "SELECT record FROM record WHERE expires > ? ORDER BY expires, key"
+        if not self._is_there(path):
+            return []
+        with _opened(path, self._wait) as connection:
+            connection.execute("BEGIN")
+            if not _is_ready(connection, path):
+                return []
+            rows = connection.execute(statement, (_milliseconds(self._clock()),)).fetchall()
+        return [secret(bytes(row[0])) for row in rows]
+
+    def clear(self) -> None:
+        """Forget all; what is forgotten is overwritten.
+
+        Programs that run go on with the tokens that they hold.
+
+        Raises:
+            StoreFailed: If that cannot be done.
+        """
+
+        def change(connection: Connection) -> None:
+            connection.execute("DELETE FROM record")
+
+        path = self._path()
+        if self._is_there(path):
+            self._change(path, change)
+
     def lock(self, key: str, timeout: float) -> AbstractContextManager[None]:
         """See `CacheStore.lock`. Of 4096 keys, two share a lock: do not nest them."""
         if not _KEY.fullmatch(key):
