@@ -8,7 +8,7 @@ READY := $(VENV)/.ksclient-ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check cloud live bench soak docs
+.PHONY: help venv demo test check cloud live bench soak manual docs
 
 help:
 	@echo "make demo    the main job on a cloud in the box, each request shown"
@@ -18,6 +18,7 @@ help:
 	@echo "make live    the same on a real Keystone 12.0.3, installed and started (needs Python 2.7)"
 	@echo "make bench   measure"
 	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
+	@echo "make manual  write the reference of the command into docs/command.md"
 	@echo "make docs    build the documentation into site/"
 	@echo "make venv    only the virtual environment"
 
@@ -84,6 +85,9 @@ SOAK ?= 10000
 soak: venv
 	KSCLIENT_TEST_KILLS=$(SOAK) $(RUN) -m pytest tests/contract/cache/test_kill.py \
 	    tests/services/token_cache/test_killed_logins.py
+
+manual: venv
+	$(RUN) -m ksclient.cli.manual docs/command.md
 
 docs: venv
 	$(RUN) -m mkdocs build --strict
