@@ -74,6 +74,7 @@ live: venv
 	KSCLIENT_LIVE=1 $(RUN) -m pytest $(LIVE)
 
 bench: venv
+	$(RUN) benchmarks/cli.py
 	$(RUN) benchmarks/import_time.py
 	$(RUN) benchmarks/persistence.py
 	$(RUN) benchmarks/testing.py
