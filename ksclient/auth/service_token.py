@@ -75,6 +75,26 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         is_adopted = any(isinstance(part, AdoptedHeaders) for part in (user, service))
         return AdoptedHeaders(together) if is_adopted else together
 
+    def deserves_another(self, session: Session, rejected: Mapping[str, str]) -> bool | None:
+        """Tell whether either token was new a moment ago, and has died since."""
+        rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
+        asked = ((self.user_auth, rejected), (self.service_auth, _service_headers(rejected)))
+        answers = [
+            plugin.deserves_another(session, sent)
+            for plugin, sent in asked
+            if sent and hasattr(plugin, "deserves_another")  # keystoneauth1's have it not
+        ]
+        if any(answers):
+            return True
+        return None if None in answers or not answers else False
+
+    def note_accepted(self) -> None:
+        """Take note that both tokens are of use."""
+        for plugin in (self.user_auth, self.service_auth):
+            note = getattr(plugin, "note_accepted", None)  # keystoneauth1's have it not
+            if note is not None:
+                note()
+
     def _renewed(
         self, plugin: Any, session: Session, rejected: Mapping[str, str]
     ) -> dict[str, str] | None:

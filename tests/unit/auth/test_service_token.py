@@ -131,6 +131,47 @@ def test_a_plugin_of_keystoneauth1_inside_is_renewed_too() -> None:
     assert renewed == {"X-Auth-Token": "user2", "X-Service-Token": "theirs2"}
 
 
+@pytest.mark.parametrize(
+    ("user", "service", "both"),
+    [
+        (True, None, True),
+        (False, True, True),
+        (False, False, False),
+        (False, None, None),
+        (None, None, None),
+    ],
+)
+def test_both_are_asked_whether_to_renew_once_more(user, service, both) -> None:
+    auth = wrapper()
+    seen = {}
+    auth.user_auth.deserves_another = lambda _, sent: seen.update(user=sent) or user
+    auth.service_auth.deserves_another = lambda _, sent: seen.update(service=sent) or service
+
+    assert auth.deserves_another(None, REJECTED) is both
+    assert seen["user"]["X-Auth-Token"] == "user1"
+    assert seen["service"]["X-Auth-Token"] == "service1"
+
+
+def test_both_learn_that_their_tokens_were_accepted() -> None:
+    auth = wrapper()
+    learned = []
+    auth.user_auth.note_accepted = lambda: learned.append("user")
+    auth.service_auth.note_accepted = lambda: learned.append("service")
+
+    auth.note_accepted()
+
+    assert learned == ["user", "service"]
+
+
+def test_a_plugin_of_keystoneauth1_inside_has_no_say() -> None:
+    auth = ServiceTokenAuthWrapper(Numbered("user"), keystoneauth1.plugin.BaseAuthPlugin())
+    auth.user_auth.deserves_another = lambda *_: False
+
+    auth.note_accepted()
+
+    assert auth.deserves_another(None, REJECTED) is False
+
+
 def test_invalidating_reaches_both() -> None:
     auth = wrapper()
 
