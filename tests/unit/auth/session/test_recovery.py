@@ -398,3 +398,28 @@ def test_a_401_for_ones_own_new_token_is_the_last(requests_mock: Any) -> None:
         Session(plugin).get(URL)
 
     assert plugin.renewals == 2
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_a_streamed_refusal_that_nobody_will_read_gives_its_connection_back(is_streamed) -> None:
+    class Refusal(requests.Response):
+        is_closed = False
+
+        def close(self) -> None:
+            self.is_closed = True
+
+    refusals = []
+
+    class Watched(Cloud):
+        def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+            response = super().request(method, url, **kwargs)
+            if response.status_code == 401:
+                response.__class__ = Refusal
+                refusals.append(response)
+            return response
+
+    cloud = Watched("token-of-plugin-2")
+    session = Session(auth=OurPlugin(), session=cloud)
+
+    assert session.get(URL, stream=is_streamed).status_code == 200
+    assert [refusal.is_closed for refusal in refusals] == [is_streamed]
