@@ -17,7 +17,9 @@ from keystoneauth1 import exceptions as their_exceptions
 
 from ksclient.auth import exceptions
 from ksclient.auth.identity import generic, v2
+from ksclient.auth.service_token import ServiceTokenAuthWrapper
 from ksclient.auth.session import Session
+from ksclient.auth.token_endpoint import Token
 from ksclient.token.cache import TokenCache
 from ksclient.token.cache.stores.memory import MemoryStore
 from ksclient.v2_0.client import Client
@@ -94,7 +96,7 @@ def test_sessions_that_share_a_plugin_share_its_logins(keystone):
     assert 0 < revoked == logins
 
 
-@pytest.mark.parametrize("kind", ["generic", "cached", "legacy client"])
+@pytest.mark.parametrize("kind", ["generic", "cached", "with a service token", "legacy client"])
 def test_other_ways_to_log_in_hold_as_well(keystone, kind):
     before = keystone.counts
     if kind == "generic":
@@ -102,6 +104,8 @@ def test_other_ways_to_log_in_hold_as_well(keystone, kind):
         session: Any = Session(auth=auth)
     elif kind == "cached":
         session = Session(auth=TokenCache(MemoryStore()).plugin(password(keystone)))
+    elif kind == "with a service token":
+        session = Session(auth=ServiceTokenAuthWrapper(password(keystone), Token("http://s", "s")))
     else:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -116,7 +120,8 @@ def test_other_ways_to_log_in_hold_as_well(keystone, kind):
     assert logins == revoked + 1
 
 
-def test_a_token_that_dies_between_its_login_and_its_use_is_replaced(requests_mock):
+@pytest.mark.parametrize("is_wrapped", [False, True], ids=["alone", "with a service token"])
+def test_a_token_that_dies_between_its_login_and_its_use_is_replaced(requests_mock, is_wrapped):
     url = "http://keystone.example/v2.0"
     logins = requests_mock.post(f"{url}/tokens", json=lambda *_: answer(f"t{logins.call_count}"))
     good = {"t1", "t3"}  # the second is revoked before it is used
@@ -126,7 +131,10 @@ def test_a_token_that_dies_between_its_login_and_its_use_is_replaced(requests_mo
         return {"tenants": []}
 
     requests_mock.get(f"{url}/tenants", json=show)
-    session = Session(auth=v2.Password(url, "u", "p", tenant_name="t"))
+    auth: Any = v2.Password(url, "u", "p", tenant_name="t")
+    if is_wrapped:
+        auth = ServiceTokenAuthWrapper(auth, Token("http://service.example", "s"))
+    session = Session(auth=auth)
     session.get(f"{url}/tenants")
     good.remove("t1")
 
@@ -197,22 +205,68 @@ def test_after_that_a_token_that_dies_is_replaced_still(keystone):
     assert session.get(f"{keystone.url}/tenants").status_code == 200
 
 
-@pytest.mark.parametrize("worked_before", [False, True])
-def test_a_cloud_that_refuses_all_its_tokens_is_given_up_soon(requests_mock, worked_before):
+class CloudThatRefusesAll:
+    """Issues tokens, and takes none but those in `good`."""
+
     url = "http://keystone.example/v2.0"
-    logins = requests_mock.post(f"{url}/tokens", json=lambda *_: answer(f"t{logins.call_count}"))
-    requests_mock.get(f"{url}/tenants", status_code=200 if worked_before else 401)
-    session = Session(auth=v2.Password(url, "u", "p", tenant_name="t"))
-    session.get(f"{url}/tenants", raise_exc=False)
-    requests_mock.get(f"{url}/tenants", status_code=401)
-    before = logins.call_count
 
-    for _ in range(10):
-        with pytest.raises(exceptions.Unauthorized):
-            session.get(f"{url}/tenants")
+    def __init__(self, requests_mock: Any) -> None:
+        self.good: set[str] = set()
+        self.logins = requests_mock.post(f"{self.url}/tokens", json=self._log_in)
+        for path in ("tenants", "users"):
+            requests_mock.get(f"{self.url}/{path}", json=self._show)
+        self.auth = v2.Password(self.url, "u", "p", tenant_name="t")
+        self.session = Session(auth=self.auth)
 
-    bad_luck = v2.Password.BAD_LUCK if worked_before else 0
-    assert logins.call_count - before == 10 + bad_luck
+    def _log_in(self, request: Any, context: Any) -> dict[str, Any]:
+        return answer(f"t{self.logins.call_count}")
+
+    def _show(self, request: Any, context: Any) -> dict[str, Any]:
+        context.status_code = 200 if request.headers["X-Auth-Token"] in self.good else 401
+        return {"tenants": []}
+
+    def is_asked(self, times: int = 10) -> list[int]:
+        url = f"{self.url}/users"
+        return [self.session.get(url, raise_exc=False).status_code for _ in range(times)]
+
+
+@pytest.mark.parametrize("tells", [True, False], ids=["/tenants", "no /tenants"])
+@pytest.mark.parametrize("worked_before", [False, True])
+def test_a_cloud_that_refuses_all_its_tokens_is_given_up_soon(requests_mock, worked_before, tells):
+    cloud = CloudThatRefusesAll(requests_mock)
+    if not tells:
+        requests_mock.get(f"{cloud.url}/tenants", status_code=404)
+    if worked_before:
+        cloud.good.add("t1")
+        cloud.is_asked(1)
+        cloud.good.clear()
+
+    assert cloud.is_asked() == [401] * 10
+    assert cloud.logins.call_count == 1 + v2.Password.BAD_LUCK + 1
+
+
+def test_after_a_pause_such_a_cloud_gets_another_login(requests_mock):
+    cloud = CloudThatRefusesAll(requests_mock)
+    cloud.is_asked()
+    before = cloud.logins.call_count
+    now = cloud.auth._clock() + cloud.auth.REFUSAL_SECONDS
+    cloud.auth._clock = lambda: now
+
+    cloud.is_asked()
+
+    assert cloud.logins.call_count == before + 1
+
+
+def test_a_token_that_such_a_cloud_takes_late_is_used_and_ends_the_pause(requests_mock):
+    cloud = CloudThatRefusesAll(requests_mock)
+    cloud.is_asked()
+    before = cloud.logins.call_count
+    cloud.good.add(cloud.auth.auth_ref.auth_token)
+
+    assert cloud.is_asked(1) == [200]
+    assert cloud.logins.call_count == before
+    cloud.good = {f"t{before + 1}"}  # the next one: the last is revoked
+    assert cloud.is_asked(1) == [200]
 
 
 def test_keystoneauth1_logs_in_for_each_refusal(keystone):

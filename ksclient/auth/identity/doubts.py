@@ -32,7 +32,10 @@ class Doubts:
         self._vouched_for: str | None = None
         self._unproven: str | None = None
         self._unused: str | None = None
+        self._shared: str | None = None
         self._patience_left = 0
+        self._logins_in_vain = 0
+        self._last_in_vain = float("-inf")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Doubts, (self._patience,))
@@ -41,10 +44,31 @@ class Doubts:
         """Take note of a new token; whether there is one because another was refused."""
         self._unproven = digest(token or "") if in_place_of_another else None
 
+    def note_login(self, now: float) -> None:
+        """Take note of a login, at *now*, because a token was refused."""
+        self._logins_in_vain += 1  # until a token is accepted
+        self._last_in_vain = now
+
+    def note_shared(self, token: str) -> None:
+        """Take note that a thread got *token* from another one that had logged in."""
+        self._shared = digest(token)
+
     def note_accepted(self) -> None:
         """Take note that tokens are of use here."""
         self._patience_left = self._patience
         self._unproven = None
+        self._logins_in_vain = 0
+
+    def forbid_login(self, now: float, pause: float) -> bool:
+        """Tell whether the last logins got nothing better, and the last of them is not long ago.
+
+        Then the token stays: it may be good soon, where databases are copied.
+
+        Args:
+            now: By the clock of `note_login`.
+            pause: Seconds after the last login.
+        """
+        return self._logins_in_vain > self._patience and now - self._last_in_vain < pause
 
     def are_about(self, token: str) -> bool:
         """Tell whether to ask about *token* before it is replaced.
@@ -57,6 +81,13 @@ class Doubts:
     def leave_hope(self, token: str) -> bool:
         """Tell whether tokens were of use here, so that the one after *token* may be."""
         return self._patience_left > 0 or self._unused == digest(token)
+
+    def are_common(self, token: str) -> bool:
+        """Tell whether threads share *token*.
+
+        Then some may have used it, or the one before, and not got as far as to say so.
+        """
+        return self._shared == digest(token)
 
     def take_for_bad_luck(self, token: str) -> bool:
         """Tell whether it is no rule yet that a token dies before it is used, as *token* did."""

@@ -80,12 +80,17 @@ class LogsIn(BaseAuthPlugin):
     """After an early renewal that failed, how long the old token is used without another try."""
 
     BAD_LUCK: ClassVar[int] = 3
-    """How many tokens in a row may die before they are used, where tokens were accepted before."""
+    """How many tokens in a row may die before they are used, where tokens were accepted before.
+
+    After one more, refusals are believed: see `REFUSAL_SECONDS`.
+    """
 
     REFUSAL_SECONDS: ClassVar[float] = 5.0
     """How long refused credentials are not sent again, which could lock the account; 0 for never.
 
-    It ends at once with other credentials, and with `invalidate`.
+    Nor are good ones, for tokens that are all refused: a service that says 401 to everybody would
+    else cost a login for each request. It ends at once with other credentials where these were
+    refused, with a token that is accepted where that was, and with `invalidate`.
     """
 
     def __init__(self, reauthenticate: bool = True) -> None:
@@ -222,6 +227,8 @@ class LogsIn(BaseAuthPlugin):
 
     def _take(self, fresh: AccessInfo) -> AccessInfo:
         """Keep a login that has just come."""
+        if self._evicted:
+            self._doubts.note_login(self._clock())
         return self._hold(fresh, Life.on_arrival(fresh, self._now()))
 
     def _hold(self, access: AccessInfo, life: Life) -> AccessInfo:
@@ -276,7 +283,8 @@ class LogsIn(BaseAuthPlugin):
         Logs in at most once for a rejected token, however many threads hold it. They are
         `AdoptedHeaders` unless a login that began after this call has got the token.
 
-        A token in doubt is not replaced if the service that issued it takes it.
+        A token in doubt is not replaced if the service that issued it takes it, nor, for some
+        seconds, after a few logins in vain.
         """
         rejected = sealed(SecretDict(rejected))  # a traceback with locals shows it
         token = secret(header(rejected, IDENTITY_AUTH_HEADER_NAME))
@@ -285,14 +293,17 @@ class LogsIn(BaseAuthPlugin):
         renewal = _Renewal(self, digest(token), self._logins)
         if self._doubts.are_about(token) and self._is_taken(session, token):
             return None
-        if not self._evict(renewal.rejected):
+        if self._would_be_in_vain(token) or not self._evict(renewal.rejected):
             return None
         before = _renewal.set(renewal)
         try:
             headers = self.get_headers(session)
         finally:
             _renewal.reset(before)
-        return headers if headers is None or renewal.is_issued else AdoptedHeaders(headers)
+        if headers is None or renewal.is_issued:
+            return headers
+        self._doubts.note_shared(header(headers, IDENTITY_AUTH_HEADER_NAME) or "")
+        return AdoptedHeaders(headers)
 
     def deserves_another(self, session: Session, rejected: Mapping[str, str]) -> bool | None:
         """Tell whether a token that was new a moment ago has died since, and the next may live.
@@ -306,7 +317,7 @@ class LogsIn(BaseAuthPlugin):
         if token is None or held is None or held.auth_token != token:
             return True
         if not self._doubts.leave_hope(token):
-            return None
+            return True if self._doubts.are_common(token) else None
         is_taken = self._is_taken(session, token)
         if is_taken is False and self._doubts.take_for_bad_luck(token):
             return True
@@ -315,6 +326,12 @@ class LogsIn(BaseAuthPlugin):
     def note_accepted(self) -> None:
         """Take note that tokens are of use here."""
         self._doubts.note_accepted()
+
+    def _would_be_in_vain(self, rejected: str) -> bool:
+        held = self.auth_ref
+        if held is None or held.auth_token != rejected:
+            return False  # another thread has got a better one, or is about to
+        return self._doubts.forbid_login(self._clock(), self.REFUSAL_SECONDS)
 
     def _is_taken(self, session: Session, token: str) -> bool | None:
         token = secret(token)  # from tracebacks with locals

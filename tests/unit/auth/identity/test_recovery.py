@@ -97,3 +97,30 @@ def test_a_login_that_is_refused_does_not_ask_for_a_login(requests_mock) -> None
         Session(auth=v2.Password(URL, "me", "wrong")).get(USERS)
 
     assert refusal.call_count == 1
+
+
+def test_a_token_that_died_before_any_was_used_is_replaced_where_threads_share_it(server) -> None:
+    auth = v2.Password(URL, "me", "pw")
+    session = Session(auth=auth)
+    rejected = {"X-Auth-Token": session.get_token()}
+    issued = auth.renew_headers(session, rejected)
+    assert auth.deserves_another(session, issued) is None
+
+    auth.renew_headers(session, rejected)  # as another thread
+
+    assert auth.deserves_another(session, issued) is True
+
+
+def test_threads_that_share_a_dead_token_use_up_one_piece_of_luck(server, requests_mock) -> None:
+    requests_mock.get(f"{URL}/tenants", status_code=401)
+    auth = v2.Password(URL, "me", "pw")
+    session = Session(auth=auth)
+    session.get(USERS)  # tokens are of use here
+    dead = {"X-Auth-Token": session.get_token()}
+
+    assert [auth.deserves_another(session, dead) for _ in range(auth.BAD_LUCK + 2)] == [True] * 5
+    for _ in range(auth.BAD_LUCK - 1):
+        dead = auth.renew_headers(session, dead)
+        assert auth.deserves_another(session, dead) is True
+    dead = auth.renew_headers(session, dead)
+    assert auth.deserves_another(session, dead) is None
