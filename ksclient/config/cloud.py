@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from ksclient.auth._redact import SecretDict, mask_text
 from ksclient.config.errors import ConfigError
+from ksclient.config.settings import Origin
 
 if TYPE_CHECKING:
     from ksclient.auth.identity import BaseIdentityPlugin
@@ -42,6 +44,8 @@ class CloudConfig:
         timeout: Seconds to wait for an answer, 0 for ever; None for the session's own default.
         profile: The name of the provider's profile; None without one.
         caches_auth: Whether logins are shared with other processes, by a token cache.
+        origins: Where each of these was said, by its key in ``clouds.yaml``, such as ``auth_url``
+            or ``cacert``. What nobody has said is not among them.
     """
 
     name: str
@@ -59,6 +63,7 @@ class CloudConfig:
     timeout: float | None = None
     profile: str | None = None
     caches_auth: bool = False
+    origins: Mapping[str, Origin] = field(default_factory=dict, repr=False, compare=False)
     incomplete: ConfigError | None = field(default=None, repr=False, compare=False)
     """What is raised by who needs what is missing; None if nothing is."""
 

@@ -110,8 +110,13 @@ def _config(
         timeout=_read(top, "api_timeout", values.seconds),
         profile=profile.name if profile else None,
         caches_auth=_caches(top.get("cache"), choice.cache.top.get("cache")),
+        origins={name: each.origin for name, each in _all_of(said, choice.cache).items()},
         incomplete=logins.incomplete(missing, auth_type, choice.origin, said) if missing else None,
     )
+
+
+def _all_of(said: Layer, cache: Layer) -> Mapping[str, Setting]:
+    return {**cache.top, **said.top, **said.auth}
 
 
 def _read(top: Mapping[str, Setting], name: str, reader: Callable[[Setting], T]) -> T | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ksclient import config
+
 LOGIN = {"auth_url": "http://k:5000/v2.0", "username": "demo", "password": "hunter2"}
 
 
@@ -292,3 +294,18 @@ def test_a_misspelt_key_of_the_cache_is_told(write, error):
 def test_what_is_missing_is_known_before_it_is_needed(given, missing, write, load):
     write("clouds: {one: {region_name: One}}")
     assert load("one", **given).missing == missing
+
+
+def test_where_each_value_was_said_is_told(tmp_path):
+    file = tmp_path / "clouds.yaml"
+    file.write_text(
+        "cache: {auth: true}\nclouds: {prod: {auth: {auth_url: 'http://h:5000', username: x}}}"
+    )
+    environ = {"OS_CLIENT_CONFIG_FILE": str(file), "HOME": str(tmp_path)}
+    cloud = config.load("prod", overrides={"region_name": "One"}, environ=environ)
+    assert {name: str(origin) for name, origin in cloud.origins.items()} == {
+        "auth_url": f"{file}: clouds.prod.auth.auth_url",
+        "username": f"{file}: clouds.prod.auth.username",
+        "cache": f"{file}: cache",
+        "region_name": "the call: region_name",
+    }
