@@ -88,11 +88,13 @@ class Lines:
         text: The lines.
         rows: The same, for programs.
         columns: What is shown of the rows, unless columns are asked for.
+        code: What the command exits with, once they are printed.
     """
 
     text: str
     rows: Sequence[Row]
     columns: tuple[str, ...]
+    code: int = 0
 
 
 Answer: TypeAlias = Listing | Details | Said | Text | Lines

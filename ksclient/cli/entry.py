@@ -49,7 +49,7 @@ def run(words: Sequence[str], passwords: Passwords | None = None) -> int:
 def _told(words: Sequence[str], passwords: Passwords) -> int:
     """Run a command line, and tell what went wrong."""
     try:
-        _do(*parse(words), passwords)
+        return _do(*parse(words), passwords)
     except BrokenPipeError:
         raise
     except Exception as raised:
@@ -61,18 +61,17 @@ def _told(words: Sequence[str], passwords: Passwords) -> int:
             raise  # a mistake of this program's, whose traceback is wanted
         _say(told(error))
         return code
-    return errors.OK
 
 
-def _do(command: Command | None, said: argparse.Namespace, passwords: Passwords) -> None:
+def _do(command: Command | None, said: argparse.Namespace, passwords: Passwords) -> int:
     if said.version:
         _print(f"{__version__}\n")
-        return
+        return errors.OK
     if command is None or said.help:
         from ksclient.cli import helping  # noqa: PLC0415 - not for those who know
 
         _print(helping.help_of(command) if command else helping.overview(), "\n")
-        return
+        return errors.OK
     from ksclient.cli import logs, printing  # noqa: PLC0415 - not for help
 
     style = printing.style_of(said)
@@ -83,6 +82,7 @@ def _do(command: Command | None, said: argparse.Namespace, passwords: Passwords)
         answer = command.run(context, said)
     if answer is not None:
         _print(printing.printed(answer, style))
+    return getattr(answer, "code", errors.OK)
 
 
 def _connect(context: Context) -> Login:

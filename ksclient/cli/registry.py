@@ -83,6 +83,7 @@ GROUPS = (
     Group("Your login", "ksclient.cli.commands.login", ("token-get", "catalog")),
     Group("Tokens kept on this machine", "ksclient.cli.commands.token_cache", ("token-cache",)),
     Group("Servers", "ksclient.cli.commands.servers", ("discover", "bootstrap")),
+    Group("What is wrong", "ksclient.cli.doctor", ("doctor",)),
     Group(
         "This command",
         "ksclient.cli.commands.itself",

@@ -60,3 +60,16 @@ def test_a_wrong_password_ends_with_3(environment: dict[str, str], tmp_path: Pat
     wrong = {**environment, "OS_PASSWORD": "wr0ng"}
     done = ran(BIN / "ksclient", "tenant-list", env=wrong, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+
+
+def test_the_doctor_finds_nothing_wrong_with_an_administrator(
+    environment: dict[str, str], tmp_path: Path, keystone: Server
+):
+    done = ran(BIN / "ksclient", "doctor", "-f", "json", env=environment, cwd=tmp_path)
+    rows = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row for row in rows if row["status"] != "OK"] == []
+    assert rows[-2]["found"] == (
+        f"GET {keystone.admin_url}/tenants: the admin API takes the token. You are an "
+        "administrator."
+    )
