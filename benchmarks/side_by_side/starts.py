@@ -1,0 +1,131 @@
+"""What is measured in fresh processes: imports, scripts and commands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.side_by_side.stand_in import Control
+
+NOTHING = "pass"
+CLIENT = "import {client}.v2_0.client"
+SESSION = "from {auth}.session import Session\nfrom {auth}.identity import v2"
+LOGIN = (
+    SESSION
+    + "\n"
+    + CLIENT
+    + """
+import sys
+auth = v2.Password(sys.argv[1], username="admin", password="secret", tenant_name="admin")
+"""
+)
+CACHED = """
+from ksclient.token.cache import TokenCache
+auth = TokenCache().plugin(auth)
+"""
+CALL = """
+assert len({client}.v2_0.client.Client(session=Session(auth=auth)).tenants.list()) == 10
+"""
+OURS, THEIRS = (
+    {"auth": "ksclient.auth", "client": "ksclient"},
+    {"auth": "keystoneauth1", "client": "keystoneclient"},
+)
+
+
+def script(code: str, library: Mapping[str, str]) -> list[str]:
+    """Return the command that runs *code* with the modules of *library*."""
+    return [sys.executable, "-W", "ignore", "-c", code.format(**library)]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What one start took.
+
+    Attributes:
+        cpu: Seconds of processor time, Python's own start and end included.
+        wall: Seconds on the clock.
+        peak: Bytes of memory that the process had at most.
+        requests: How many requests it sent.
+    """
+
+    cpu: float
+    wall: float
+    peak: int
+    requests: int
+
+
+@dataclass(frozen=True)
+class Starter:
+    """Starts commands that ask the server at *url*, with a home of their own."""
+
+    url: str
+    home: Path
+    control: Control = field(repr=False)
+
+    def start(self, command: list[str]) -> Start:
+        """Run *command* with the server's address, and return what it took.
+
+        Raises:
+            RuntimeError: If it fails.
+        """
+        before = self.control.counted()
+        wall = time.perf_counter()
+        process = subprocess.Popen(
+            [*command, *([self.url] if command[0] == sys.executable else [])],
+            env=self._environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - wall
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{command} failed: {process.returncode}")
+        sent = self.control.counted().since(before)
+        cpu = used.ru_utime + used.ru_stime
+        return Start(cpu, wall, used.ru_maxrss * 1024, sent.requests)
+
+    def _environment(self) -> dict[str, str]:
+        environment = {
+            **os.environ,
+            "XDG_CACHE_HOME": str(self.home),
+            "OS_AUTH_URL": self.url,
+            "OS_USERNAME": "admin",
+            "OS_PASSWORD": "secret",
+            "OS_TENANT_NAME": "admin",
+            "OS_IDENTITY_API_VERSION": "2",
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users' modules are compiled once
+        return environment
+
+
+@contextmanager
+def starter(url: str) -> Iterator[Starter]:
+    """Open a starter, whose home is gone at the end."""
+    with tempfile.TemporaryDirectory() as home:
+        yield Starter(url, Path(home), Control(url))
+
+
+def modules(command: list[str]) -> int:
+    """Return how many modules are loaded after a script that imports something."""
+    code = f"{command[-1]}\nimport sys\nprint(len(sys.modules))"
+    done = subprocess.run([*command[:-1], code], check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def commands() -> dict[str, list[str]]:
+    """Return the commands that list tenants, of those that are installed beside this Python."""
+    wanted = {
+        "ksclient": ["ksclient", "tenant-list"],
+        "upstream": ["openstack", "project", "list"],
+    }
+    folder = str(Path(sys.executable).parent)
+    found = {name: shutil.which(words[0], path=folder) for name, words in wanted.items()}
+    return {name: [path, *wanted[name][1:]] for name, path in found.items() if path}
