@@ -86,15 +86,18 @@ def _parsed(response: Response) -> Any:
 
 def nests_deeper(document: Any, levels: int) -> bool:
     """Tell whether *document* has containers inside containers beyond so many *levels*."""
-    nodes = [document]
+    nodes = [document] if isinstance(document, dict | list) else []
     for _ in range(levels + 1):
-        nodes = [child for node in nodes for child in _members(node) if _members(child)]
+        nodes = [
+            child
+            for node in nodes
+            for child in (node.values() if isinstance(node, dict) else node)
+            if type(child) not in _LEAVES and isinstance(child, dict | list) and child
+        ]
         if not nodes:
             return False
     return True
 
 
-def _members(node: Any) -> Any:
-    if isinstance(node, dict):
-        return node.values()
-    return node if isinstance(node, list) else ()
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+"""What most members are: by these, a long list is looked through in a fraction of the time."""

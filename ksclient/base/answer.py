@@ -71,7 +71,11 @@ def objects_at(response: Any, body: Any, key: str) -> list[dict[str, Any]]:
         found = hidden(found["values"])
     if not isinstance(found, list | tuple):
         raise _invalid(response, key, f"has a {_kind(found)} as {key!r}, not a list")
-    return [_object(response, item, f"{key}[{place}]") for place, item in enumerate(found) if item]
+    return [
+        SecretDict(item) if type(item) is dict else _object(response, item, f"{key}[{place}]")
+        for place, item in enumerate(found)
+        if item
+    ]
 
 
 def pem_text(response: Any) -> str:

@@ -211,7 +211,7 @@ def _matching(resources: Iterable[R], wanted: dict[str, Any]) -> list[R]:
 
 def _value(resource: Resource, name: str) -> Any:
     """Return what *resource* has as *name*, the server's word first; else what equals nothing."""
-    info = resource._info  # noqa: SLF001 - a copy of each would be slow
+    info = resource._known()  # noqa: SLF001 - a copy of each would be slow
     return info[name] if name in info else getattr(resource, name, _NOTHING)
 
 
@@ -222,7 +222,7 @@ def _nothing(
     wanted = sealed(wanted)
     text = f"No {kind} matching {mask_members(wanted)}."
     if unknown is not None:
-        names = {name for each in candidates for name in each._info}  # noqa: SLF001 - as above
+        names = {name for each in candidates for name in each._known()}  # noqa: SLF001 - as above
         near = difflib.get_close_matches(unknown, sorted(map(str, names)), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         text = f"No {kind} has an attribute {unknown!r}.{hint}"

@@ -6,9 +6,10 @@ import copy
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
-from ksclient.auth._redact import mask_members
+from ksclient.auth._redact import SecretDict, mask_members
 from ksclient.base.response import Response
 from ksclient.exceptions import DetachedResource, InvalidId, MethodNotImplemented
 
@@ -41,9 +42,19 @@ class Resource:
 
     def __init__(self, manager: Any, info: Mapping[str, Any], loaded: bool = False) -> None:
         self.manager = manager
-        self._info: dict[str, Any] = dict(info)
-        self._attributes: dict[str, Any] = dict(info)
+        # Managers make such a dictionary for this resource alone; others are their maker's own.
+        self._attributes: dict[str, Any] = info if type(info) is SecretDict else dict(info)
         self._loaded = loaded
+
+    @cached_property
+    def _info(self) -> dict[str, Any]:
+        """What the server told, to be taken apart: a copy, made when it is first asked for."""
+        return dict(self._attributes)
+
+    def _known(self) -> dict[str, Any]:
+        """Return the same to be read, without a copy where nobody asked for one."""
+        info: dict[str, Any] = vars(self).get("_info", self._attributes)
+        return info
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:  # not set yet: the object is being made by pickle
@@ -73,7 +84,7 @@ class Resource:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Resource):
             return NotImplemented
-        return type(self) is type(other) and self._info == other._info
+        return type(self) is type(other) and self._known() == other._known()
 
     def __hash__(self) -> int:
         try:
@@ -82,15 +93,17 @@ class Resource:
             return hash(type(self))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in vars(self).items() if key != "manager"}
+        kept = {key: value for key, value in vars(self).items() if key != "manager"}
+        return {**kept, "_attributes": dict(self._attributes)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self.manager = _Detached(type(self).__name__)
 
     def __copy__(self) -> Self:
-        copies = {"_info": dict(self._info), "_attributes": dict(self._attributes)}
-        return self._twin({**vars(self), **copies})
+        state = vars(self)
+        copies = {name: dict(state[name]) for name in ("_info", "_attributes") if name in state}
+        return self._twin(state | copies)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self._twin(copy.deepcopy(self.__getstate__(), memo))
@@ -127,7 +140,7 @@ class Resource:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a copy of all that the server told; changing it changes nothing here."""
-        return copy.deepcopy(self._info)
+        return copy.deepcopy(dict(self._known()))
 
     def delete(self) -> Any:
         """Delete it on the server; what the manager's ``delete`` returns and raises.
@@ -175,7 +188,7 @@ class WireResource(Resource):
     """A resource whose ``repr`` shows the dictionary that came over the wire."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {mask_members(self._info)}>"
+        return f"<{type(self).__name__} {mask_members(dict(self._known()))}>"
 
 
 class _Detached:

@@ -64,7 +64,7 @@ class Token(WireResource):
         return tenant
 
     def _told(self, name: str) -> Any:
-        token = self._info.get("token")
+        token = self._known().get("token")
         return token.get(name) if isinstance(token, Mapping) else None
 
 

@@ -16,6 +16,8 @@ T = TypeVar("T")
 class SecretDict(dict[str, Any]):
     """A dictionary that hides its secrets from ``repr``, and so from tracebacks with locals."""
 
+    __slots__ = ()
+
     def __repr__(self) -> str:
         try:
             values = {name: _mask_argument(name, value) for name, value in self.items()}
@@ -35,6 +37,8 @@ def _mask_argument(name: str, value: Any) -> Any:
 
 class SecretList(list[Any]):
     """A list that hides the secrets in it from ``repr``."""
+
+    __slots__ = ()
 
     def __repr__(self) -> str:
         try:

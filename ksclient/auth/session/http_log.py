@@ -61,12 +61,15 @@ class HttpLog:
 
     def request_id(self, response: requests.Response) -> None:
         """Log the id that the server gave the request: its operator can find it by that."""
+        logger = self._logger("request-id")
+        if not logger.isEnabledFor(logging.DEBUG):  # to mask what is not shown would be slow
+            return
         given = response.headers.get("x-openstack-request-id") or response.headers.get(
             "x-compute-request-id"
         )
         if not given:
             return
-        self._logger("request-id").debug(
+        logger.debug(
             "%s call to %s%s used request id %s",
             response.request.method,
             f"{self.service} for " if self.service else "",

@@ -2,9 +2,11 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
+from ksclient.auth._redact import SecretDict
 from ksclient.base import Resource, Response, WireResource
 from ksclient.exceptions import DetachedResource, Forbidden
 
@@ -304,3 +306,28 @@ def test_a_copy_shares_the_manager_and_not_the_data(make_copy):
     assert twin.manager is manager
     assert twin.name == "x"
     assert resource.to_dict() == {"id": "u1"}
+
+
+def test_what_the_server_told_is_copied_only_where_somebody_takes_it_apart() -> None:
+    resource = Resource(None, {"id": "r1"})
+    resource.to_dict()
+    assert resource == Resource(None, {"id": "r1"})
+    assert "_info" not in vars(resource)
+    assert resource._info == {"id": "r1"}
+    assert "_info" in vars(resource)
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda r: pickle.loads(pickle.dumps(r))]
+)
+def test_a_copy_keeps_what_was_taken_apart(copied: Callable[[Resource], Resource]) -> None:
+    resource = Resource(None, {"id": "r1", "name": "n"})
+    del resource._info["id"]
+    twin = copied(resource)
+    assert twin._info == {"name": "n"}
+    assert twin.id == "r1"
+
+
+def test_pickles_hold_plain_data() -> None:
+    resource = Resource(None, SecretDict({"id": "r1"}))
+    assert b"_redact" not in pickle.dumps(resource)
