@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
-import iso8601
 
 _SECONDS = re.compile(r"[+-]?[0-9]+")
 
@@ -31,6 +28,8 @@ def parse_isotime(text: str) -> datetime:
     Raises:
         ValueError: If *text* is not a string, or names no point in time.
     """
+    import iso8601  # noqa: PLC0415 - loaded with the first session, as the next
+
     try:
         return iso8601.parse_date(text)
     except (iso8601.ParseError, TypeError, OverflowError) as cause:
@@ -57,6 +56,8 @@ def retry_after(value: str | None, clock: Clock = utcnow) -> float | None:
     """
     if not value:
         return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
     text = value.strip()
     if _SECONDS.fullmatch(text):
         return max(0.0, float(text[:20]))

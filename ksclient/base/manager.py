@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import abc
 import builtins
-import difflib
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
@@ -222,6 +221,8 @@ def _nothing(
     wanted = sealed(wanted)
     text = f"No {kind} matching {mask_members(wanted)}."
     if unknown is not None:
+        import difflib  # noqa: PLC0415 - needed by errors only
+
         names = {name for each in candidates for name in each._known()}  # noqa: SLF001 - as above
         near = difflib.get_close_matches(unknown, sorted(map(str, names)), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
@@ -207,5 +206,7 @@ class _Detached:
 
 
 def _slug(text: str) -> str:
+    import unicodedata  # noqa: PLC0415 - needed by few
+
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
 from collections.abc import Callable
@@ -184,6 +183,8 @@ def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:
             "level of the logger 'ksclient': "
             "logging.getLogger('ksclient').setLevel(logging.DEBUG)."
         )
+    import difflib  # noqa: PLC0415 - needed by errors only
+
     near = difflib.get_close_matches(name, signature.parameters, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{owner}() got an unexpected keyword argument {name!r}.{hint}"

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact.markup import mask_xml, secrets_in_xml
 from ksclient.auth._redact.secrets import ANY_SECRET_KEY, digest, is_digest, is_secret
 from ksclient.auth._redact.urls import mask_match, mask_text, secrets_in_form, secrets_in_text
 
-_IN_BROKEN_JSON = re.compile(
+_IN_BROKEN_JSON = Pattern(
     rf"(?P<before>\"(?:id|token|{ANY_SECRET_KEY})\"\s*:\s*\")"
     r"(?P<secret>(?:[^\"\\]|\\.)+)",
     re.IGNORECASE,
@@ -92,7 +93,7 @@ def mask_body(text: str, shown: Callable[[str], str] = mask_text) -> str:
     try:
         document = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
-        return mask_text(mask_xml(_IN_BROKEN_JSON.sub(mask_match, shown(text))))
+        return mask_text(mask_xml(_IN_BROKEN_JSON.compiled.sub(mask_match, shown(text))))
     try:
         masked = mask_value(document, (), shown)
         return text if masked is document else json.dumps(masked)

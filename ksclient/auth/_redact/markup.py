@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact.secrets import ANY_SECRET_KEY
 from ksclient.auth._redact.urls import mask_match
 
 _PREFIX = r"(?:[\w.-]{1,64}:)?"
 
 _IN_XML = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Pattern(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<before><{_PREFIX}(?:token|{ANY_SECRET_KEY})(?:\s[^<>]{{0,1000}})?>)(?P<secret>[^<]+)",
         rf"(?P<before>\s(?:token|{ANY_SECRET_KEY})\s*=\s*\")(?P<secret>[^\"<]+)",
@@ -26,7 +26,7 @@ def mask_xml(text: str) -> str:
     if "<" not in text:
         return text
     for where in _IN_XML:
-        text = where.sub(mask_match, text)
+        text = where.compiled.sub(mask_match, text)
     return text
 
 
@@ -34,5 +34,7 @@ def secrets_in_xml(text: str) -> set[str]:
     """Return the secret texts in *text*, where it is XML, as they are written and as they are."""
     if "<" not in text:
         return set()
-    found = {match["secret"] for where in _IN_XML for match in where.finditer(text)}
+    from html import unescape  # noqa: PLC0415 - loads a large table
+
+    found = {match["secret"] for where in _IN_XML for match in where.compiled.finditer(text)}
     return found | {unescape(secret) for secret in found}

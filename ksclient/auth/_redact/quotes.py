@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -69,6 +68,12 @@ def _quotable(
     ]
 
 
+def _escaped(text: str) -> str:
+    from html import escape  # noqa: PLC0415 - loads a large table
+
+    return escape(text)
+
+
 _WRITERS: tuple[Callable[[str], str], ...] = (
     lambda text: json.dumps(text)[1:-1],
     lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
@@ -76,7 +81,7 @@ _WRITERS: tuple[Callable[[str], str], ...] = (
     lambda text: ascii(text)[1:-1],
     lambda text: text.replace(" ", "+"),
     lambda text: text.encode("utf-8", "replace").decode("latin-1"),  # as headers are read
-    html.escape,
+    _escaped,
     lambda text: quote(text, errors="replace"),
     lambda text: quote(text, safe="", errors="replace"),
     lambda text: quote_plus(text, errors="replace"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from functools import lru_cache
 from typing import Any
+
+from ksclient.auth._pattern import Pattern
 
 SECRET_HEADERS = frozenset(
     {
@@ -61,7 +62,7 @@ ANY_SECRET_KEY = (
 )
 """A pattern of all their names: those above, and whatever ends as they do (``newPassword``)."""
 
-_IS_SECRET_KEY = re.compile(ANY_SECRET_KEY, re.IGNORECASE)
+_IS_SECRET_KEY = Pattern(ANY_SECRET_KEY, re.IGNORECASE)
 
 _SECRET_TEXTS = frozenset({"auth_token", "authtoken", "token"})
 """Members that are secret where they are a text; a token may be an object with public parts."""
@@ -73,18 +74,20 @@ NO_TOKENS = ("revoked", "tokens")
 """What follows ``/tokens/`` in a URL and is no token: a route, and a path appended twice."""
 
 _SALT = os.urandom(16)
-_DIGEST = re.compile(r"\{SHA256\}[0-9a-f]{64}")
+_DIGEST = Pattern(r"\{SHA256\}[0-9a-f]{64}")
 
 
 def digest(secret: str | bytes) -> str:
     """Return what to show instead of *secret*: the same for the same one in this process."""
+    import hashlib  # noqa: PLC0415 - slow to import; requests has it loaded
+
     raw = secret.encode("utf-8", "surrogatepass") if isinstance(secret, str) else secret
     return "{SHA256}" + hashlib.sha256(_SALT + raw).hexdigest()
 
 
 def is_digest(text: str) -> bool:
     """Tell whether *text* is what `digest` returned."""
-    return _DIGEST.fullmatch(text) is not None
+    return _DIGEST.compiled.fullmatch(text) is not None
 
 
 def is_secret_header(name: str) -> bool:
@@ -107,4 +110,4 @@ def is_secret(path: tuple[str, ...], value: Any = None) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_secret_key(name: str) -> bool:
-    return _IS_SECRET_KEY.fullmatch(name) is not None
+    return _IS_SECRET_KEY.compiled.fullmatch(name) is not None

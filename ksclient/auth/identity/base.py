@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import abc
-import base64
-import hashlib
 from typing import TYPE_CHECKING
 
 from ksclient.auth._redact import hidden, mask_text
@@ -73,6 +71,9 @@ class BaseIdentityPlugin(FindsEndpoints, metaclass=abc.ABCMeta):
             elements = self.get_cache_id_elements()
         except NotImplementedError:
             return None
+        import base64  # noqa: PLC0415 - loaded with the first session, as the next
+        import hashlib  # noqa: PLC0415
+
         hasher = hashlib.sha256()
         for name, value in sorted(elements.items()):
             if value is not None:

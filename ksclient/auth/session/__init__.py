@@ -7,7 +7,6 @@ A 401 is answered in ``recovery``.
 
 from __future__ import annotations
 
-import socket as socket
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import _utils as utils
@@ -17,6 +16,8 @@ from ksclient.auth.session.throttle import NoOpSemaphore
 from ksclient.auth.session.timing import RequestTiming
 
 if TYPE_CHECKING:
+    import socket as socket
+
     from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
 
     DEFAULT_USER_AGENT: str
@@ -35,7 +36,7 @@ _LOG_CONTENT_TYPES = LOGGED_CONTENT_TYPES  # upstream's name for it
 
 
 def __getattr__(name: str) -> Any:
-    """Give what needs requests, which takes long to load, when it is asked for."""
+    """Give what takes long to load, requests most of all, when it is asked for."""
     if name == "TCPKeepAliveAdapter":
         from ksclient.auth.session.keepalive import TCPKeepAliveAdapter  # noqa: PLC0415
 
@@ -44,6 +45,10 @@ def __getattr__(name: str) -> Any:
         from ksclient.auth.session.user_agent import default_user_agent  # noqa: PLC0415
 
         return default_user_agent()
+    if name == "socket":
+        import socket  # noqa: PLC0415
+
+        return socket
     if name == "requests":
         import requests  # noqa: PLC0415
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -134,7 +133,11 @@ def _shown_data(body: Any) -> str:
     if not isinstance(body, str):
         return f"'<{type(body).__name__}>'"
     text = mask_body(body)
-    return shlex.quote(text) if "'" in text else f"'{text}'"
+    if "'" not in text:
+        return f"'{text}'"
+    import shlex  # noqa: PLC0415 - needed by few bodies
+
+    return shlex.quote(text)
 
 
 def _shown_body(response: requests.Response, call: Call) -> str:
