@@ -261,6 +261,8 @@ def sealed(value: T) -> T:
     is not for answers, whose texts belong to the caller. What is in there and holds no secret
     stays the very same object.
     """
+    if value is None:
+        return value
     try:
         found = _sealed(value, ("",))
     except RecursionError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from ksclient.auth._redact import hidden, mask_said
@@ -57,22 +57,31 @@ def original_of(cls: type) -> type:
     return next((first for (first, _), twin in _twins.items() if twin is cls), cls)
 
 
-@contextmanager
-def adopted() -> Iterator[None]:
+def adopted() -> _Adopted:
     """Let keystoneauth1's errors out of this block as errors of ours, too.
 
     Put around every call that may run keystoneauth1's code: a session or a plugin of theirs.
     """
-    try:
-        yield
-    except Exception as error:
-        twin = _adoption_of(error)
-        if twin is None:
-            raise
+    return _ADOPTED
+
+
+class _Adopted:
+    """The block; each request passes several, so it is no generator, which would take longer."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        twin = _adoption_of(error) if isinstance(error, Exception) else None
+        if error is None or twin is None:
+            return
         try:
             raise twin.with_traceback(error.__traceback__) from error.__cause__
         finally:
-            del twin  # or the error would hold the frame that holds the error
+            del twin, error  # or the error would hold the frame that holds the error
+
+
+_ADOPTED = _Adopted()
 
 
 def _adoption_of(error: Exception) -> Exception | None:

@@ -121,10 +121,12 @@ def _new_session(tls: dict[str, Any]) -> requests.Session:
     return session
 
 
+_URLLIB3_LOGGERS = tuple(map(logging.getLogger, ("urllib3.connectionpool", "urllib3.util.retry")))
+
+
 def mask_urllib3_log() -> None:
     """Hide tokens from urllib3's debug log, which shows the path of every request."""
-    for name in ("urllib3.connectionpool", "urllib3.util.retry"):
-        logger = logging.getLogger(name)
+    for logger in _URLLIB3_LOGGERS:
         if _mask_record not in logger.filters:
             logger.addFilter(_mask_record)
 

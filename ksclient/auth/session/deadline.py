@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from ksclient.auth import exceptions
@@ -25,13 +25,21 @@ def deadline_after(seconds: float | None) -> Deadline:
     return Deadline(seconds).sooner(in_force())
 
 
-@contextmanager
-def ended_by(deadline: Deadline) -> Iterator[None]:
+def ended_by(deadline: Deadline) -> AbstractContextManager[None]:
     """Give up, at *deadline*, whatever this thread waits for in the block.
 
     Raises:
         TotalTimeout: If a lock, a place in a queue or another thread's login took too long.
     """
+    # Without an end there is none in force either: `deadline_after` would have taken that.
+    return _ended_by(deadline) if deadline.is_set else _ENDLESS
+
+
+_ENDLESS = nullcontext()
+
+
+@contextmanager
+def _ended_by(deadline: Deadline) -> Iterator[None]:
     try:
         with deadline.in_force():
             yield

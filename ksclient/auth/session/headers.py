@@ -28,6 +28,17 @@ class HeaderBag(MutableMapping[str, str]):
     def __delitem__(self, name: str) -> None:
         del self._items[name.lower()]
 
+    def setdefault(self, name: str, default: str = "") -> str:
+        """Set the header *name* where there is none of that name yet; return what there is."""
+        if name.lower() not in self._items:
+            self[name] = default
+        return self[name]
+
+    def take(self, headers: Mapping[str, str]) -> None:
+        """Set all *headers*, in place of those of the same names."""
+        for name, value in headers.items():
+            self[name] = value
+
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._items.values())
 

@@ -64,7 +64,8 @@ class _PromptResponse(HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_PromptReader(self.fp.detach(), sock))
+        if in_force().is_set:
+            self.fp = io.BufferedReader(_PromptReader(self.fp.detach(), sock))
 
 
 class _Prompt:

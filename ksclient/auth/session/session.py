@@ -347,8 +347,8 @@ class Session(PluginCalls, Verbs["requests.Response"]):
                 if origin(url)
                 else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
             )
-        headers.update(credentials)
-        headers.update(trace_headers())
+        headers.take(credentials)
+        headers.take(trace_headers())
         self._introduce(
             headers, user_agent, (client_name, client_version), original_ip or self.original_ip
         )
