@@ -1,0 +1,134 @@
+"""What an operation takes is counted in calls of Python functions: clocks are not asked.
+
+The bounds are generous: they catch what makes an operation half as slow again, not every line.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import requests
+
+from ksclient.auth import access
+from ksclient.auth.session import Session
+from ksclient.auth.token_endpoint import Token
+from ksclient.base import Resource
+from ksclient.base.manager import Manager
+from tests.performance.counting import bytes_held, calls_of
+
+URL = "http://keystone.example/v2.0"
+USERS = 2000
+MOST_STEPS = 190
+"""Of a request, our own: some 165."""
+
+
+class Answering:
+    """Stands for a ``requests.Session``, and answers at once: so only our own steps count."""
+
+    def __init__(self) -> None:
+        self.response = requests.Response()
+        self.response.status_code = 200
+        self.response._content = b"{}"
+        self.response.headers["x-openstack-request-id"] = "req-1"
+        self.response.request = requests.Request("GET", URL).prepare()
+
+    def request(self, _method: str, _url: str, **_options: Any) -> requests.Response:
+        return self.response
+
+
+def catalog(services: int, regions: int = 5) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": f"service-{service}",
+            "name": f"name-{service}",
+            "endpoints": [
+                {"region": f"region-{region}", "publicURL": f"{URL}/{service}/{region}"}
+                for region in range(regions)
+            ],
+        }
+        for service in range(services)
+    ]
+
+
+def asked_for_an_endpoint(services: int) -> int:
+    """Return the calls that it takes to find the last service of so many, once asked before."""
+    document = {
+        "access": {
+            "token": {"id": "t", "expires": "2099-01-01T00:00:00Z"},
+            "user": {"id": "u", "name": "n", "roles": []},
+            "serviceCatalog": catalog(services),
+        }
+    }
+    found = access.create(body=document).service_catalog
+
+    def act() -> None:
+        url = found.url_for(
+            service_type=f"service-{services - 1}", interface="public", region_name="region-4"
+        )
+        assert url == f"{URL}/{services - 1}/4"
+
+    act()
+    return calls_of(act)
+
+
+def test_to_find_an_endpoint_takes_as_many_steps_in_any_catalog() -> None:
+    assert asked_for_an_endpoint(1000) == asked_for_an_endpoint(10) < 60
+
+
+def test_a_request_takes_few_steps_of_our_own() -> None:
+    session = Session(Token(URL, "a-token"), session=Answering())  # type: ignore[arg-type]
+    session.get(f"{URL}/small", authenticated=True)
+    assert calls_of(lambda: session.get(f"{URL}/small", authenticated=True)) < MOST_STEPS
+
+
+class Listing:
+    """Stands for the adapter, and lists users as they come out of JSON."""
+
+    def get(self, _url: str, **_kwargs: Any) -> tuple[requests.Response, Any]:
+        return requests.Response(), json.loads(TEXT)
+
+
+TEXT = json.dumps(
+    {
+        "users": [
+            {
+                "id": f"{number:032x}",
+                "name": f"user-{number}",
+                "username": f"user-{number}",
+                "email": f"user-{number}@cloud.example",
+                "enabled": True,
+                "tenantId": f"{number % 100:032x}",
+            }
+            for number in range(USERS)
+        ]
+    }
+)
+
+
+class Users(Manager[Resource]):
+    resource_class = Resource
+
+
+def listed() -> list[Resource]:
+    return Users(Listing())._list("/users", "users")
+
+
+def test_a_list_takes_one_step_for_each_thing() -> None:
+    assert calls_of(listed) < USERS * 1.2
+
+
+def test_a_list_holds_little_more_than_its_data() -> None:
+    assert bytes_held(listed) < bytes_held(lambda: json.loads(TEXT)) * 1.3
+
+
+@pytest.mark.parametrize("look", [lambda r: r.name, lambda r: r.to_dict(), repr, hash])
+def test_to_read_a_thing_keeps_no_copy_of_its_data(look: Any) -> None:
+    def looked_at() -> list[Resource]:
+        things = listed()
+        for each in things:
+            look(each)
+        return things
+
+    assert bytes_held(looked_at) < bytes_held(listed) * 1.25  # a copy would be some 1.4
