@@ -16,7 +16,7 @@ help:
 	@echo "make check   formatting, lint, types, floors"
 	@echo "make cloud   only the tests that ask a server, on a test cloud"
 	@echo "make live    the same on a real Keystone 12.0.3, installed and started (needs Python 2.7)"
-	@echo "make bench   measure"
+	@echo "make bench   measure, and write docs/performance.md"
 	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
 	@echo "make manual  write the reference of the command into docs/command.md"
 	@echo "make docs    build the documentation into site/"
@@ -74,6 +74,7 @@ live: venv
 	KSCLIENT_LIVE=1 $(RUN) -m pytest $(LIVE)
 
 bench: venv
+	$(RUN) -m benchmarks.side_by_side --write
 	$(RUN) benchmarks/cli.py
 	$(RUN) benchmarks/import_time.py
 	$(RUN) benchmarks/persistence.py

@@ -40,12 +40,14 @@ class InFreshProcess:
         goal: As above.
         commands: What is started, by contestant.
         is_import: Whether Python's own start is taken off, and modules are counted.
+        is_script: Whether the commands are code for Python, to which more can be added.
     """
 
     title: str
     goal: float | None
     commands: dict[str, list[str]]
     is_import: bool = False
+    is_script: bool = True
 
 
 def both(act: str) -> dict[str, str]:
@@ -94,7 +96,7 @@ def in_fresh_processes() -> tuple[InFreshProcess, ...]:
     commands = starts.commands()
     if "ksclient" in commands and "upstream" in commands:
         title = "`ksclient tenant-list`, `openstack project list`"
-        cases.append(InFreshProcess(title, 0.25, commands))
+        cases.append(InFreshProcess(title, 0.25, commands, is_script=False))
     return tuple(cases)
 
 

@@ -71,21 +71,24 @@ def started(case: InFreshProcess, starter: Starter, runs: int) -> Row:
     for _ in range(runs):
         for name, command in commands.items():
             found[name].append(starter.start(command))
-    cpu, wall, peak = (medians(found, name) for name in ("cpu", "wall", "peak"))
+    cpu, wall = (medians(found, name) for name in ("cpu", "wall"))
     notes = {
-        name: f"{peak[name] / 2**20:.0f} MB, "
-        + (
-            f"{starts.modules(commands[name])} modules"
-            if case.is_import
-            else _requests(found[name][-1].requests)
-        )
-        for name in case.commands
+        name: _started_note(case, starter.url, command, found[name][-1].requests)
+        for name, command in case.commands.items()
     }
     if case.is_import:  # what Python itself takes is nobody's
         nothing_cpu, nothing_wall = cpu.pop("nothing"), wall.pop("nothing")
         cpu = {name: seconds - nothing_cpu for name, seconds in cpu.items()}
         wall = {name: seconds - nothing_wall for name, seconds in wall.items()}
     return Row(case.title, case.goal, "s", cpu, wall, notes)
+
+
+def _started_note(case: InFreshProcess, url: str, command: list[str], requests: int) -> str:
+    if not case.is_script:
+        return _requests(requests)
+    modules, peak = starts.loaded(command, url)
+    memory = f"{peak / 2**20:.0f} MB"
+    return f"{memory}, {modules} modules" if case.is_import else f"{memory}, {_requests(requests)}"
 
 
 def worked(case: InProcess, workers: dict[str, Worker], runs: int) -> Row:

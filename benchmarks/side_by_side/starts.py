@@ -52,13 +52,11 @@ class Start:
     Attributes:
         cpu: Seconds of processor time, Python's own start and end included.
         wall: Seconds on the clock.
-        peak: Bytes of memory that the process had at most.
         requests: How many requests it sent.
     """
 
     cpu: float
     wall: float
-    peak: int
     requests: int
 
 
@@ -90,7 +88,7 @@ class Starter:
             raise RuntimeError(f"{command} failed: {process.returncode}")
         sent = self.control.counted().since(before)
         cpu = used.ru_utime + used.ru_stime
-        return Start(cpu, wall, used.ru_maxrss * 1024, sent.requests)
+        return Start(cpu, wall, sent.requests)
 
     def _environment(self) -> dict[str, str]:
         environment = {
@@ -113,11 +111,23 @@ def starter(url: str) -> Iterator[Starter]:
         yield Starter(url, Path(home), Control(url))
 
 
-def modules(command: list[str]) -> int:
-    """Return how many modules are loaded after a script that imports something."""
-    code = f"{command[-1]}\nimport sys\nprint(len(sys.modules))"
-    done = subprocess.run([*command[:-1], code], check=True, capture_output=True, text=True)
-    return int(done.stdout)
+def loaded(command: list[str], url: str) -> tuple[int, int]:
+    """Return how many modules a script has loaded in the end, and its most memory in bytes.
+
+    The system's own figure for a child is of no use: it counts what its parent had at the fork.
+    """
+    code = f"{command[-1]}\n{_LOADED}"
+    done = subprocess.run([*command[:-1], code, url], check=True, capture_output=True, text=True)
+    modules, peak = done.stdout.split()
+    return int(modules), int(peak) * 1024
+
+
+_LOADED = """
+import sys
+from pathlib import Path
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(len(sys.modules), status["VmHWM"].split()[0])
+"""
 
 
 def commands() -> dict[str, list[str]]:
