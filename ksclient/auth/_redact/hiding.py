@@ -272,12 +272,16 @@ def sealed(value: T) -> T:
     return cast("T", found)
 
 
+_SECRET_CONTAINERS = frozenset({SecretDict.__repr__, SecretList.__repr__})
+
+
 def _sealed(value: Any, path: tuple[str, ...]) -> Any:
-    if isinstance(value, SealedDict | SealedList):
+    shows_itself: Any = type(value).__repr__
+    cannot_be_secret = shows_itself not in _SECRET and shows_itself not in _SECRET_CONTAINERS
+    if cannot_be_secret or isinstance(value, SealedDict | SealedList):
         return value
     if is_secret(path, value):
         return secret(value)
-    shows_itself: Any = type(value).__repr__
     if shows_itself in {dict.__repr__, SecretDict.__repr__}:
         members = {key: _sealed_member(key, item, path) for key, item in value.items()}
         return (

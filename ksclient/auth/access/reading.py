@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ksclient.auth import exceptions
+from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact import hidden
 from ksclient.auth._time import parse_isotime
 from ksclient.auth.exceptions.response import source_of
@@ -138,11 +139,14 @@ def check(body: Any, response: Response | None = None) -> AccessBody:
     return cast("AccessBody", body)
 
 
+_SENDABLE = Pattern(r"[!-~]+")
+
+
 def check_token_id(part: Part) -> None:
     """Refuse what cannot be sent as a header; the error does not quote it."""
     if not part.text():
         raise part.error(f"{part.path} is empty")
-    if not all("!" <= character <= "~" for character in part.text()):
+    if not _SENDABLE.compiled.fullmatch(part.text()):
         raise part.error(f"{part.path} holds characters that no token has")
 
 

@@ -25,6 +25,8 @@ def normalize_version_number(version: RawVersion) -> Version:
     Raises:
         TypeError: If *version* is no version.
     """
+    if type(version) is tuple and len(version) > 1 and all(type(part) is int for part in version):
+        return version  # it was read before, as most are
     try:
         parts = tuple(_read_part(part) for part in _as_text(version).split("."))
     except (TypeError, ValueError, OverflowError) as cause:
