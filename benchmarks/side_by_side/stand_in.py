@@ -131,7 +131,9 @@ class Server:
 
     def __init__(self, url: str) -> None:
         tenants = [{"id": f"t{n}", "name": f"tenant-{n}", "enabled": True} for n in range(10)]
+        links = [{"rel": "self", "href": f"{url}/"}]
         self.answers = {
+            b"GET /v2.0": answer({"version": {"id": "v2.0", "status": "stable", "links": links}}),
             b"GET /v2.0/small": answer({"extensions": {"values": []}}),
             b"GET /v2.0/users/u1": answer({"user": user(1)}),
             b"GET /v2.0/users": answer({"users": [user(n) for n in range(MANY)]}),

@@ -131,11 +131,18 @@ print(len(sys.modules), status["VmHWM"].split()[0])
 
 
 def commands() -> dict[str, list[str]]:
-    """Return the commands that list tenants, of those that are installed beside this Python."""
+    """Return the commands that list tenants, of those that are installed.
+
+    ``openstack`` is the one that ``benchmarks/cli.py --install`` installs.
+    """
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    theirs = cache / "ksclient" / "openstackclient-6" / "bin"
     wanted = {
-        "ksclient": ["ksclient", "tenant-list"],
-        "upstream": ["openstack", "project", "list"],
+        "ksclient": (Path(sys.executable).parent, ["ksclient", "tenant-list"]),
+        "upstream": (theirs, ["openstack", "project", "list"]),
     }
-    folder = str(Path(sys.executable).parent)
-    found = {name: shutil.which(words[0], path=folder) for name, words in wanted.items()}
-    return {name: [path, *wanted[name][1:]] for name, path in found.items() if path}
+    return {
+        name: [path, *words[1:]]
+        for name, (folder, words) in wanted.items()
+        if (path := shutil.which(words[0], path=str(folder)))
+    }
