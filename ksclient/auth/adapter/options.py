@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import InitVar, dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._fair_semaphore import FairSemaphore
 from ksclient.auth._redact import without_password
-from ksclient.auth.plugin import interface_for, left_out, secrets_kept
-from ksclient.auth.plugin.pickling import keeps_secrets
+from ksclient.auth.plugin import interface_for, left_out
+from ksclient.auth.plugin.pickling import CopiesWhole, keeps_secrets
 
 if TYPE_CHECKING:
     from ksclient.auth.discover import RawVersion
@@ -51,7 +50,7 @@ _SENT_IF_NOT_NONE = (
 
 
 @dataclass(eq=False, repr=False)
-class AdapterOptions:
+class AdapterOptions(CopiesWhole):
     """What a client wants of each of its requests; a keyword of a single one overrides it.
 
     `Adapter` says what each means.
@@ -101,19 +100,6 @@ class AdapterOptions:
         if isinstance(self.endpoint_override, str) and not keeps_secrets():
             state["endpoint_override"] = without_password(self.endpoint_override)
         return state
-
-    def __copy__(self) -> Self:
-        with secrets_kept():
-            return self._twin(self.__getstate__())
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        with secrets_kept():
-            return self._twin(copy.deepcopy(self.__getstate__(), memo))
-
-    def _twin(self, state: dict[str, Any]) -> Self:
-        twin = type(self).__new__(type(self))
-        vars(twin).update(state)
-        return twin
 
     def _headers(self) -> dict[str, str]:
         headers = dict(self.additional_headers or {})

@@ -42,6 +42,24 @@ def secrets_kept() -> Iterator[None]:
         _keeping_secrets.reset(before)
 
 
+class CopiesWhole:
+    """Copies itself with the secrets that its ``__getstate__`` leaves out of pickles."""
+
+    def __copy__(self) -> Self:
+        with secrets_kept():
+            return self._twin(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        with secrets_kept():
+            return self._twin(copy.deepcopy(self.__getstate__(), memo))
+
+    def _twin(self, state: Any) -> Self:
+        """Return another one, with *state*."""
+        twin = type(self).__new__(type(self))
+        vars(twin).update(state)
+        return twin
+
+
 class LeavesSecretsOut:
     """Pickles without its secret attributes; copies, deep or not, with them."""
 

@@ -7,7 +7,6 @@ with one concern, to the transport and back.
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
@@ -18,7 +17,8 @@ from ksclient.auth._deadline import Deadline
 from ksclient.auth._origin import origin
 from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
-from ksclient.auth.plugin import left_out, secrets_kept
+from ksclient.auth.plugin import left_out
+from ksclient.auth.plugin.pickling import CopiesWhole
 from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import user_agent as agents
 from ksclient.auth.session.addresses import beneath_endpoint
@@ -58,7 +58,7 @@ _THEIRS = "keystoneauth1.session"
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
 
 
-class Session(PluginCalls, Verbs["requests.Response"]):
+class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
     """Sends requests for any number of clients: connections, credentials, retries, logs.
 
     Threads may share a session. A forked child leaves its parent's connections alone. A
@@ -176,18 +176,10 @@ class Session(PluginCalls, Verbs["requests.Response"]):
             "_rate_semaphore": NoOpSemaphore(),
             "_discovery_cache": {},
             "_api_times": [],
+            "_unverified_hosts": set(),
         }
-        fresh["_unverified_hosts"] = set()
         headers = {"additional_headers": left_out.for_pickle(self.additional_headers)}
         return {**vars(self), **fresh, **headers}
-
-    def __copy__(self) -> Self:
-        with secrets_kept():
-            return self._twin(self.__getstate__())
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        with secrets_kept():
-            return self._twin(copy.deepcopy(self.__getstate__(), memo))
 
     def _twin(self, state: dict[str, Any]) -> Self:
         twin: Self = object.__new__(_borders.original_of(type(self)))
