@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth.loading._plugins import OWN
 from ksclient.auth.loading.loader import BaseLoader
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ LOG = logging.getLogger(__name__)
 PLUGIN_NAMESPACE = "ksclient.auth.plugin"
 """The group of entry points that is looked into first."""
 
-_NAMESPACES = (PLUGIN_NAMESPACE, "keystoneauth1.plugin")
 _IN_TREE = ("ksclient.", "keystoneauth1.")
 
 __all__ = [
@@ -90,16 +90,27 @@ def get_plugin_options(name: str) -> list[Opt]:
 
 def _installed() -> dict[str, EntryPoint]:
     """Return the entry point that counts for each name; nothing is imported for it."""
+    from importlib.metadata import EntryPoint  # noqa: PLC0415 - only who loads by name pays
+
+    own = (EntryPoint(name, value, PLUGIN_NAMESPACE) for name, value in OWN.items())
+    return {
+        each.name: each
+        for each in (
+            *_registered("keystoneauth1.plugin"),
+            *own,  # whether they are registered or not
+            *_registered(PLUGIN_NAMESPACE),
+        )
+    }
+
+
+def _registered(namespace: str) -> list[EntryPoint]:
+    """Return the entry points of a group, those of other packages last."""
     import stevedore  # noqa: PLC0415 - only who loads plugins by name pays for it
 
-    found: dict[str, EntryPoint] = {}
-    for namespace in reversed(_NAMESPACES):
-        # Asked for none by name, it lists what is installed, and loads nothing.
-        manager: stevedore.NamedExtensionManager[Any]
-        manager = stevedore.NamedExtensionManager(namespace, names=[])
-        entry_points = manager.list_entry_points()
-        found |= {each.name: each for each in sorted(entry_points, key=_is_foreign)}
-    return found
+    # Asked for none by name, it lists what is installed, and loads nothing.
+    manager: stevedore.NamedExtensionManager[Any]
+    manager = stevedore.NamedExtensionManager(namespace, names=[])
+    return sorted(manager.list_entry_points(), key=_is_foreign)
 
 
 def _is_foreign(entry_point: EntryPoint) -> bool:
@@ -124,7 +135,7 @@ def _no_such(name: str, known: list[str]) -> exceptions.NoMatchingPlugin:
         error,
         f"Did you mean {' or '.join(map(repr, error.nearest))}?"
         if error.nearest
-        else f"There are: {', '.join(known) or 'none; is ksclient installed?'}.",
+        else f"There are: {', '.join(known)}.",
     )
     if name.startswith("v3") and not any(each.startswith("v3") for each in known):
         exceptions.add_hint(

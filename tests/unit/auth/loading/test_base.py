@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from importlib.metadata import entry_points
 
 import pytest
 
 from ksclient.auth import exceptions, loading
 from ksclient.auth.loading import base
+from ksclient.auth.loading._plugins import OWN
 
 OURS = {
     "admin_token",
@@ -194,3 +196,18 @@ def test_loading_a_plugin_imports_no_session(python):
     )
 
     assert told == "set()"
+
+
+def test_the_entry_points_are_those_that_the_code_names():
+    registered = entry_points(group=OUR_GROUP)
+    assert {each.name: each.value for each in registered if "ksclient" in each.value} == OWN
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_ours_are_found_where_an_older_ksclient_is_registered(name, monkeypatch):
+    monkeypatch.setattr(base, "_registered", registered_before_there_were_ours)
+    assert type(loading.get_plugin_loader(name)).__module__.startswith("ksclient.")
+
+
+def registered_before_there_were_ours(group):
+    return [] if group == OUR_GROUP else list(entry_points(group=group))
