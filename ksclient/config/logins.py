@@ -14,6 +14,8 @@ from ksclient.config.settings import ENVIRONMENT, Layer, Origin, Setting
 
 _ALIASES = {"token_endpoint": "admin_token", "None": "none"}
 _OF_VERSION_2 = {"password": "v2password", "token": "v2token"}
+"""The plugins that ask for versions, and what they come to. They take domains, for keystoneauth1's
+sake, and log in nowhere then."""
 
 _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "password": (("auth_url",), ("username", "user_id"), ("password",)),
@@ -70,9 +72,7 @@ def options_of(auth_type: str, said: Layer) -> dict[str, str]:
     try:
         options = loading.get_plugin_loader(auth_type).get_options()
     except NoMatchingPlugin as cause:
-        setting = said.top.get("auth_type")
-        if setting is None:  # ksclient itself is not installed
-            raise
+        setting = said.top["auth_type"]  # else it is one of ours, which are always there
         v3 = ": ksclient speaks Identity v2.0, and no v3" if auth_type.startswith("v3") else ""
         raise setting.wrong(
             f"is {auth_type!r}, and there is no such plugin{v3}",
@@ -105,10 +105,10 @@ def auth_of(
     found = SecretDict()
     for name, setting in said.auth.items():
         option = _option(name, takes)
-        if option is not None:
-            found[option] = _value(name, setting, fields)
-        elif name in keys.DOMAINS:
+        if name in keys.DOMAINS and (option is None or auth_type in _OF_VERSION_2):
             _check_domain(name, setting)
+        elif option is not None:
+            found[option] = _value(name, setting, fields)
         elif setting.is_strict:
             raise _not_taken(auth_type, setting, takes)
     for name, setting in said.top.items():

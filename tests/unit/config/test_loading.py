@@ -229,9 +229,18 @@ def test_the_domain_that_v2_has_may_be_said(key, value, load):
     assert key not in cloud.auth
 
 
+@pytest.mark.parametrize("auth_type", ["password", "v2password"])
+def test_the_domain_that_v2_has_keeps_no_plugin_from_logging_in(auth_type, load):
+    cloud = load(
+        auth_type=auth_type, user_domain_name="Default", project_domain_id="default", **LOGIN
+    )
+    assert set(cloud.auth) == set(LOGIN)
+
+
+@pytest.mark.parametrize("auth_type", ["password", "v2password"])
 @pytest.mark.parametrize("key", ["user_domain_name", "project_domain_id", "system_scope"])
-def test_a_domain_that_v2_has_not_is_told(key, error):
-    told = error(identity_api_version=2, **{key: "Eng"}, **LOGIN)
+def test_a_domain_that_v2_has_not_is_told(key, auth_type, error):
+    told = error(auth_type=auth_type, **{key: "Eng"}, **LOGIN)
     assert told.key == key
     assert "v2.0 has one domain" in str(told)
 
