@@ -53,15 +53,24 @@ class ConfiguredLogin:
 
     @cached_property
     def plugin(self) -> Any:
-        """The auth plugin.
+        """The auth plugin. Where tokens are kept, it asks for a password when it logs in.
 
         Raises:
             UsageError: If something is missing that it needs.
         """
-        check_complete(self.complete)
-        return self.complete.plugin(
+        if self.cloud.waits_for_password:
+            return self.cloud.plugin(
+                force_new_token=self.force_new_token,
+                stale_duration=self.stale_seconds,
+                complete=self._completed,
+            )
+        return self._completed().plugin(
             force_new_token=self.force_new_token, stale_duration=self.stale_seconds
         )
+
+    def _completed(self) -> CloudConfig:
+        check_complete(self.complete)
+        return self.complete
 
     @cached_property
     def session(self) -> Session:
@@ -84,6 +93,16 @@ class ConfiguredLogin:
     def endpoint(self) -> str | None:
         """Where a token of the configuration is used."""
         return self.cloud.auth.get("endpoint") or self.cloud.auth.get("url")
+
+    @property
+    def region_name(self) -> str | None:
+        """The region to use; None for any."""
+        return self.cloud.region_name
+
+    @property
+    def interface(self) -> str | None:
+        """Which URL of the identity service to ask, as it is configured; None for the admin one."""
+        return self.cloud.identity_interface or self.cloud.interface
 
     @property
     def password(self) -> str | None:
@@ -171,7 +190,9 @@ def _load(
     except ConfigError as error:
         option = OPTIONS.get(error.key or "")
         if error.file is None:
-            raise UsageError(f"{error} {_what_to_give(overrides)}") from error
+            is_named = said.os_cloud or environ.get("OS_CLOUD")
+            more = "" if is_named else f" {_what_to_give(overrides)}"
+            raise UsageError(f"{error}{more}") from error
         if error.file != "the call" or option is None:
             raise
         text = str(error).replace(f"the call: {error.key}", option, 1)

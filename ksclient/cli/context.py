@@ -28,6 +28,14 @@ class Login(Protocol):
         """Where a token of the configuration is used, without a login; None for a login."""
 
     @property
+    def region_name(self) -> str | None:
+        """The region to use; None for any."""
+
+    @property
+    def interface(self) -> str | None:
+        """Which URL of the identity service to ask, as it is configured; None for the admin one."""
+
+    @property
     def password(self) -> str | None:
         """The password that logs in, where it is one; it is asked for if it is missing."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
@@ -85,6 +85,7 @@ class CloudConfig:
         *,
         force_new_token: bool = False,
         stale_duration: float = 0,
+        complete: Callable[[], CloudConfig] | None = None,
     ) -> BaseAuthPlugin:
         """Return a new auth plugin; no request is sent before it is used.
 
@@ -96,16 +97,16 @@ class CloudConfig:
             force_new_token: With a token cache, whether the first token is a new one.
             stale_duration: With a token cache: how many seconds before its end, at least, a token
                 is replaced.
+            complete: With a token cache: gives the same configuration with the password that is
+                missing here, when there is a login to make. None if nobody can say it.
 
         Raises:
             ConfigError: If something is missing.
         """
-        if self.incomplete is not None:
+        waits = self.waits_for_password and complete is not None
+        if self.incomplete is not None and not waits:
             raise copy.copy(self.incomplete)
-        from ksclient.auth import loading  # noqa: PLC0415 - it looks for plugins of others
-
-        loader = loading.get_plugin_loader(self.auth_type)
-        made: BaseAuthPlugin = loader.load_from_options(**self.auth)
+        made = self._made()
         if not self.caches_auth:
             return made
         from ksclient.token.cache import TokenCache  # noqa: PLC0415 - others do without
@@ -120,7 +121,21 @@ class CloudConfig:
             cast("BaseIdentityPlugin", made),
             force_new_token=force_new_token,
             stale_duration=stale_duration,
+            complete=_maker(complete) if waits and complete else None,
         )
+
+    @property
+    def waits_for_password(self) -> bool:
+        """Whether a password alone is missing, and only for a login: a kept token may do."""
+        is_login = self.auth_type in {"password", "v2password"}
+        return self.caches_auth and is_login and self.missing == ("password",)
+
+    def _made(self) -> BaseAuthPlugin:
+        from ksclient.auth import loading  # noqa: PLC0415 - it looks for plugins of others
+
+        loader = loading.get_plugin_loader(self.auth_type)
+        made: BaseAuthPlugin = loader.load_from_options(**self.auth)
+        return made
 
     def session(self, auth: BaseAuthPlugin | None = None, **more: Any) -> Session:
         """Return a new session, for clients of any service.
@@ -160,3 +175,15 @@ class CloudConfig:
         }
         given = {name: value for name, value in known.items() if value is not None}
         return Client(session=session or self.session(), **{**given, **more})
+
+
+def _maker(complete: Callable[[], CloudConfig]) -> Callable[[], BaseIdentityPlugin]:
+    """Return what makes the plugin of the configuration that *complete* gives."""
+
+    def make() -> BaseIdentityPlugin:
+        cloud = complete()
+        if cloud.incomplete is not None:
+            raise copy.copy(cloud.incomplete)
+        return cast("BaseIdentityPlugin", cloud._made())  # noqa: SLF001 - of the same class
+
+    return make

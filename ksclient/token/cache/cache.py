@@ -56,6 +56,7 @@ class TokenCache:
         *,
         force_new_token: bool = False,
         stale_duration: float = 0,
+        complete: Callable[[], BaseIdentityPlugin] | None = None,
     ) -> CachedPlugin:
         """Return an auth plugin that logs in as *inner* does, if no process has done so before.
 
@@ -64,13 +65,20 @@ class TokenCache:
             force_new_token: Whether the plugin's first token is a new one, whatever the store
                 has. It takes the place of that.
             stale_duration: How many seconds before its end, at least, a token is replaced.
+            complete: Makes the plugin that logs in, when there is a login to make, as by asking a
+                person for the password. *inner* need say only whose login it is, then. None if it
+                can log in itself. It does not travel in pickles.
 
         Raises:
             TypeError: If that does not log in, or does not say as whom.
         """
         check_cacheable(inner)
         return CachedPlugin(
-            inner, self._shelf, force_new_token=force_new_token, stale_duration=stale_duration
+            inner,
+            self._shelf,
+            force_new_token=force_new_token,
+            stale_duration=stale_duration,
+            complete=complete,
         )
 
 

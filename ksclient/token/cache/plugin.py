@@ -20,6 +20,8 @@ from ksclient.token.cache.slot import Slot
 from ksclient.token.cache.windows import Phase, phase_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo, Life
     from ksclient.auth.discover import EndpointData
@@ -44,6 +46,8 @@ class CachedPlugin(BaseIdentityPlugin):
         shelf: Keeps the tokens.
         force_new_token: Whether the first token is a new one, whatever the store has.
         stale_duration: How many seconds before its end, at least, a token is replaced.
+        complete: Makes the plugin that takes the place of *inner* at the first login; see
+            `TokenCache.plugin`.
 
     Attributes:
         inner: As above.
@@ -62,9 +66,11 @@ class CachedPlugin(BaseIdentityPlugin):
         *,
         force_new_token: bool = False,
         stale_duration: float = 0,
+        complete: Callable[[], BaseIdentityPlugin] | None = None,
     ) -> None:
         super().__init__(inner.auth_url, inner.reauthenticate)
         self.inner = inner
+        self._complete = complete
         self._shelf = shelf
         self._forces_new_token = force_new_token
         self._stale_duration = stale_duration
@@ -82,13 +88,20 @@ class CachedPlugin(BaseIdentityPlugin):
             "_discovery_cache": documents,
             "_documents": documents,
             "_rejected": {},
+            "_complete": None,  # who could be asked here is not there
         }
 
     # --- what the inner plugin knows -------------------------------------------------------
 
     def get_auth_ref(self, session: Session) -> AccessInfo:
         """Log in, whatever is in the store; see `BaseIdentityPlugin.get_auth_ref`."""
+        self._be_complete()
         return self.inner.get_auth_ref(session)
+
+    def _be_complete(self) -> None:
+        """Have a plugin that can log in; a person may be asked for that."""
+        if self._complete is not None:
+            self.inner, self._complete = self._complete(), None
 
     def get_connection_params(self, session: Session) -> ConnectionParams:
         """Return what the inner plugin says."""
@@ -148,6 +161,7 @@ class CachedPlugin(BaseIdentityPlugin):
         found = self._usable(slot.read())
         if found is not None:
             return self._adopt(found)
+        self._be_complete()  # before the turn is taken: nobody waits for a person
         can_do_without = held is not None and not self._has_ended(held)
         with slot.turn(self._patience(can_do_without), tells=not can_do_without) as turn:
             found = self._usable(slot.read())
@@ -172,6 +186,7 @@ class CachedPlugin(BaseIdentityPlugin):
     def _may_be_renewed_early(self, held: AccessInfo) -> bool:
         return (
             self.reauthenticate
+            and self._complete is None  # nobody is asked for what can wait
             and self._phase(held) is Phase.ADVISORY
             and self._clock() >= self._pause_ends
         )

@@ -150,3 +150,43 @@ def test_who_is_no_administrator_uses_his_own_id(ks, client):
     made = ks(*who, "ec2-credentials-create", "--tenant-id", demo.id, *words, "-c", "access")
     listed = ks(*who, "ec2-credentials-list", *words, "-c", "tenant", "-c", "access")
     assert listed.values == [[demo.id, made.out.strip()]]
+
+
+SHOW_THE_TOKEN = ("--os-cache", "token-get", "-f", "value", "-c", "id")
+
+
+def test_where_a_token_is_kept_nobody_is_asked_for_a_password(typed, person, cloud, monkeypatch):
+    first = typed(*SHOW_THE_TOKEN)
+    monkeypatch.delenv("OS_PASSWORD")
+    again = typed(*SHOW_THE_TOKEN)
+    assert (again.code, again.out, person.asked) == (0, first.out, [])
+    assert len(cloud.requests.logins) == 1
+
+
+def test_a_cron_job_needs_no_password_while_a_token_is_kept(ks, monkeypatch):
+    ks(*SHOW_THE_TOKEN)
+    monkeypatch.delenv("OS_PASSWORD")
+    assert ks("--os-cache", "tenant-list", "-f", "value", "-c", "name").values == [["admin"]]
+
+
+def test_who_keeps_no_token_yet_is_asked_once(typed, person, monkeypatch):
+    monkeypatch.delenv("OS_PASSWORD")
+    person.answers = ["secret"]
+    assert typed("--os-cache", "tenant-list").code == 0
+    assert len(person.asked) == 1
+
+
+def test_who_keeps_a_token_that_was_revoked_is_asked(typed, person, client, monkeypatch):
+    token = typed(*SHOW_THE_TOKEN).out.strip()
+    client.tokens.delete(token)
+    monkeypatch.delenv("OS_PASSWORD")
+    person.answers = ["secret"]
+    assert typed("--os-cache", "tenant-list", "-f", "value", "-c", "name").values == [["admin"]]
+    assert len(person.asked) == 1
+
+
+def test_a_login_without_a_password_is_told_where_tokens_are_kept_too(ks, cloud, monkeypatch):
+    monkeypatch.delenv("OS_PASSWORD")
+    ran = ks("--os-cache", "tenant-list")
+    assert (ran.code, len(cloud.requests)) == (2, 0)
+    assert "There is no password: give --os-password or set OS_PASSWORD" in ran.err

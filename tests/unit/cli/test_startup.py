@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+import ksclient.cli
+from ksclient.cli.errors import INTERRUPTED
+
 HEAVY = ("requests", "urllib3", "stevedore", "ssl", "asyncio", "yaml")
 
 
@@ -56,3 +59,15 @@ def test_a_kept_token_is_shown_without_what_sends_requests(cloud, home):
     modules = loaded("token-get", env=env)
     assert len(cloud.requests) == 1
     assert modules.isdisjoint({"requests", "urllib3", "ssl", "yaml", "ksclient.v2_0.client"})
+
+
+def test_ctrl_c_while_it_loads_shows_no_traceback(monkeypatch):
+    class Interrupted:
+        def find_spec(self, name, *_):
+            if name == "ksclient.cli.entry":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "ksclient.cli.entry", raising=False)
+    monkeypatch.delattr(ksclient.cli, "entry", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert ksclient.cli.main([]) == INTERRUPTED

@@ -162,3 +162,28 @@ def test_an_error_pickles_and_copies(error):
     told = error(verify="maybe", **LOGIN)
     for other in (pickle.loads(pickle.dumps(told)), copy.copy(told)):
         assert (str(other), other.file, other.key) == (str(told), told.file, told.key)
+
+
+INCOMPLETE = {"auth_url": "http://k:5000/v2.0", "username": "demo", "cache": {"auth": True}}
+
+
+def test_a_cached_login_may_be_completed_later(load):
+    plugin = load(**INCOMPLETE).plugin(TokenCache(MemoryStore()), complete=lambda: load(**LOGIN))
+    assert isinstance(plugin, CachedPlugin)
+    assert plugin.inner.password is None
+
+
+def test_what_is_completed_with_nothing_is_told(load):
+    cloud = load(**INCOMPLETE)
+    plugin = cloud.plugin(TokenCache(MemoryStore()), complete=lambda: cloud)
+    with pytest.raises(ConfigError, match="password missing"):
+        plugin.get_token(Session())
+
+
+@pytest.mark.parametrize(
+    "others", [{"cache": False}, {"username": ""}, {"auth_type": "rackspace_apikey"}]
+)
+def test_what_else_is_missing_cannot_come_later(load, others):
+    cloud = load(**{**INCOMPLETE, **others})
+    with pytest.raises(ConfigError, match="missing"):
+        cloud.plugin(complete=lambda: load(**LOGIN))

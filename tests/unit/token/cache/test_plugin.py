@@ -557,3 +557,70 @@ def test_neither_plugin_nor_cache_shows_a_secret(cloud, credentials, make_plugin
     shown = repr(auth) + repr(vars(auth)) + repr(auth._shelf)
     assert token not in shown
     assert credentials["password"] not in shown
+
+
+# --- a plugin that is completed when it logs in ------------------------------------------------
+
+
+def nobody():
+    raise AssertionError("nobody is to be asked")
+
+
+@pytest.fixture
+def make_incomplete(cloud, store, credentials):
+    """Return plugins without a password, and what completes them."""
+
+    def make(complete):
+        cache = TokenCache(store, clock=cloud.clock, jitter=lambda: 0.0)
+        inner = v2.Password(cloud.auth_url, **{**credentials, "password": None})
+        return cache.plugin(inner, complete=complete)
+
+    return make
+
+
+def test_a_kept_token_needs_no_complete_plugin(make_plugin, make_incomplete):
+    assert token_of(make_plugin()) == token_of(make_incomplete(nobody))
+
+
+def test_a_login_is_made_by_the_complete_plugin(make_plugin, make_incomplete):
+    complete = make_plugin().inner
+    auth = make_incomplete(lambda: complete)
+    assert use(auth) == ["admin"]
+    assert auth.inner is complete
+
+
+def test_a_plugin_is_completed_once(cloud, make_plugin, make_incomplete):
+    asked = []
+
+    def complete():
+        asked.append(True)
+        return make_plugin().inner
+
+    auth = make_incomplete(complete)
+    use(auth)
+    cloud.clock.advance(HOUR)
+    use(auth)
+    assert (len(asked), len(cloud.requests.logins)) == (1, 2)
+
+
+def test_nobody_waits_for_who_completes_a_plugin(cloud, make_plugin, make_incomplete):
+    def complete():
+        use(make_plugin())  # another process, which needs the same turn
+        return make_plugin().inner
+
+    use(make_incomplete(complete))
+    assert len(cloud.requests.logins) == 1
+
+
+def test_nobody_is_asked_for_what_an_early_renewal_needs(cloud, make_plugin, make_incomplete):
+    use(make_plugin())
+    cloud.clock.advance(HOUR - 4 * MINUTE)
+    use(make_incomplete(nobody))
+    assert len(cloud.requests.logins) == 1
+
+
+def test_what_completes_a_plugin_does_not_travel(make_plugin, make_incomplete):
+    use(make_plugin())
+    auth = make_incomplete(nobody)
+    token_of(auth)
+    assert "nobody" not in repr(auth.__getstate__())
