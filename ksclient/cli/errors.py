@@ -12,7 +12,7 @@ PIPE_CLOSED = 141
 MEANINGS = {
     OK: "It is done.",
     REFUSED: "A server said no, or there is no such thing; doctor has found what fails.",
-    USAGE: "The command line or the configuration is wrong; nothing was sent.",
+    USAGE: "The command line or the configuration is wrong.",
     NO_LOGIN: "No server could be reached, or none that speaks Identity v2.0, or it refused the "
     "login.",
     INTERRUPTED: "It was interrupted with Ctrl-C.",

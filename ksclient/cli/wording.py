@@ -5,6 +5,7 @@ from __future__ import annotations
 from ksclient.cli.table import escaped
 
 _AS_COMMANDS = {
+    "Use keystoneauth1 there.": "Use the command openstack there.",
     'tenants.list(interface="public")': "ksclient tenant-list --own",
     "give tenant_name or tenant_id when logging in, or endpoint_override for the request": (
         "log in for one with --os-tenant-name or OS_TENANT_NAME"

@@ -41,15 +41,19 @@ def token_get(context: Context, said: argparse.Namespace) -> Answer:
     option("--service", metavar="<service-type>", help="Show this type of service only."),
 )
 def catalog(context: Context, said: argparse.Namespace) -> Answer:
-    """List your service catalog: the services that you can use, and where they are."""
-    found = context.access().service_catalog.get_endpoints(service_type=said.service)
-    if said.service and not found:
-        there_are = ", ".join(sorted(context.access().service_catalog.get_endpoints())) or "none"
-        raise CommandFailed(
-            f"Your catalog has no service of the type {said.service!r}. There are: {there_are}."
-        )
+    """List your service catalog: the services that you can use, and where they are.
+
+    With --os-region-name, what is in that region is listed.
+    """
+    catalog, region = context.access().service_catalog, context.login.region_name
+    found = catalog.get_endpoints(service_type=said.service, region_name=region)
     rows = [
         {"service": kind, **each} for kind, endpoints in found.items() for each in endpoints if each
     ]
+    if not rows and (said.service or region):
+        kind = f" of the type {said.service!r}" if said.service else ""
+        where = f" in the region {region!r}" if region else ""
+        there_are = ", ".join(sorted(catalog.get_endpoints())) or "none"
+        raise CommandFailed(f"Your catalog has no service{kind}{where}. There are: {there_are}.")
     columns = ("service", "region", "publicURL", "internalURL", "adminURL")
     return Listing(rows, columns, group_by="service")

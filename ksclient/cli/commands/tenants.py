@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 
 from ksclient.cli.answers import Answer, details, resources
 from ksclient.cli.context import Context
@@ -22,6 +23,12 @@ _TENANT = argument("tenant", help="Name or ID of the tenant.")
 )
 def tenant_list(context: Context, said: argparse.Namespace) -> Answer:
     """List all tenants."""
+    if context.login.interface == "public" and not said.own:
+        warnings.warn(
+            "The public API is asked, so your own tenants are listed, not all. For all, give "
+            "--os-interface admin; else use ksclient tenant-list --own.",
+            stacklevel=2,
+        )
     tenants = context.client.tenants.list(interface="public" if said.own else None)
     return resources(tenants, "id", "name", "enabled", order_by="name")
 

@@ -24,6 +24,13 @@ def test_without_a_cloud_it_is_told_how_to_name_one(bare):
     assert ran.err.endswith(" Give --os-auth-url, or set it.\n")
 
 
+def test_a_cloud_that_is_named_and_is_not_there_is_no_question_of_options(bare):
+    ran = bare("--os-cloud", "prod", "tenant-list")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("ksclient: There is no cloud 'prod': there is no clouds.yaml, ")
+    assert "--os-auth-url" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -95,6 +102,7 @@ def test_a_server_that_speaks_v3_only_is_told_as_such(bare, path):
         ran = bare("--os-auth-url", f"{url}{path}", *LOGIN, "tenant-list")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
     assert "speaks Identity v3 only" in ran.err
+    assert ran.err.endswith("Use the command openstack there.\n")
 
 
 def test_a_versioned_url_where_there_is_no_v2_leads_to_discover(bare):

@@ -88,7 +88,8 @@ def test_a_service_that_the_catalog_lacks_is_told_with_those_it_has(ks):
     ran = ks("catalog", "--service", "compute")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        "ksclient: Your catalog has no service of the type 'compute'. There are: identity.\n"
+        "ksclient: Your catalog has no service of the type 'compute' in the region 'RegionOne'. "
+        "There are: identity.\n"
     )
 
 
@@ -108,3 +109,28 @@ def test_the_url_of_a_service_is_found_by_an_attribute(ks, cloud):
 def test_an_attribute_without_a_value_is_refused_before_anything_is_sent(ks, cloud):
     ran = ks("endpoint-get", "--service", "identity", "--attr", "region")
     assert (ran.code, len(cloud.requests)) == (2, 0)
+
+
+@pytest.fixture
+def two_regions(cloud):
+    urls = [{"region": region, "public": f"http://{region}.test"} for region in ("north", "south")]
+    cloud.plant({"services": [{"type": "compute", "endpoints": urls}]})
+
+
+@pytest.mark.usefixtures("two_regions")
+def test_the_catalog_shows_the_region_that_is_named_as_the_old_command_did(ks):
+    ran = ks("--os-region-name", "south", "catalog", "-f", "value", "-c", "service", "-c", "region")
+    assert ran.values == [["compute", "south"]]
+
+
+@pytest.mark.usefixtures("two_regions")
+def test_the_catalog_shows_all_regions_where_none_is_named(ks, monkeypatch):
+    monkeypatch.delenv("OS_REGION_NAME")
+    ran = ks("catalog", "-f", "value", "-c", "region")
+    assert sorted(ran.values) == [["RegionOne"], ["north"], ["south"]]
+
+
+def test_a_region_without_services_is_told(ks):
+    ran = ks("--os-region-name", "nowhere", "catalog")
+    assert (ran.code, ran.out) == (1, "")
+    assert "no service in the region 'nowhere'. There are: identity." in ran.err

@@ -114,3 +114,15 @@ def test_a_grant_without_a_tenant_is_refused_by_the_server(ks, names):
     ran = ks("user-role-add", "--user", "ann", "--role", "Member")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "501" in ran.err
+
+
+def test_who_asks_the_public_api_is_told_that_not_all_tenants_are_listed(ks, monkeypatch):
+    monkeypatch.setenv("OS_INTERFACE", "public")
+    ran = ks("tenant-list", "-f", "value", "-c", "name")
+    assert (ran.code, ran.values) == (0, [["admin"]])
+    assert ran.err.startswith("ksclient: warning: The public API is asked, so your own tenants")
+
+
+def test_who_wants_the_own_tenants_is_told_nothing(ks, monkeypatch):
+    monkeypatch.setenv("OS_INTERFACE", "public")
+    assert ks("tenant-list", "--own").err == ""
