@@ -77,6 +77,15 @@ def _too_much(words: Sequence[str]) -> str:
     return "there are too many words. Put quotes around those that belong together."
 
 
+def _check_encoding(words: Sequence[str]) -> None:
+    """Refuse bytes that are no text here: a server would keep something else."""
+    try:
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        # Without it as a cause, whose text quotes the words.
+        raise UsageError("The command line is no text in this locale: is it UTF-8?") from None
+
+
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:
     """Return the words that may be options."""
     return words[: words.index("--")] if "--" in words else words
@@ -100,6 +109,7 @@ def parse(words: Sequence[str]) -> tuple[Command | None, argparse.Namespace]:
     Raises:
         UsageError: If it is no command line of this command.
     """
+    _check_encoding(words)
     outer = Parser(global_options.ALL)
     outer.add_argument("words", nargs=argparse.REMAINDER)
     said = outer.read(words, defaults())

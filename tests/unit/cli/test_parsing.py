@@ -180,3 +180,9 @@ def test_no_option_of_a_command_hides_one_of_all_commands(command: Command):
     for option in command.options:
         assert everywhere.isdisjoint(option.spellings)
         assert option.name not in names
+
+
+def test_bytes_that_are_no_text_are_refused_before_a_server_keeps_them(ks, cloud):
+    ran = ks("user-create", "--name", "caf\udce9")
+    assert (ran.code, len(cloud.requests)) == (2, 0)
+    assert ran.err == "ksclient: The command line is no text in this locale: is it UTF-8?\n"
