@@ -23,13 +23,13 @@ _TENANT = argument("tenant", help="Name or ID of the tenant.")
 )
 def tenant_list(context: Context, said: argparse.Namespace) -> Answer:
     """List all tenants."""
+    tenants = context.client.tenants.list(interface="public" if said.own else None)
     if context.login.interface == "public" and not said.own:
         warnings.warn(
-            "The public API is asked, so your own tenants are listed, not all. For all, give "
-            "--os-interface admin; else use ksclient tenant-list --own.",
+            "The public API is asked, which lists your own tenants, not all. Give --own if that is "
+            "what you want, else --os-interface admin.",
             stacklevel=2,
         )
-    tenants = context.client.tenants.list(interface="public" if said.own else None)
     return resources(tenants, "id", "name", "enabled", order_by="name")
 
 

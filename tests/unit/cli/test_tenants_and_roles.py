@@ -120,7 +120,9 @@ def test_who_asks_the_public_api_is_told_that_not_all_tenants_are_listed(ks, mon
     monkeypatch.setenv("OS_INTERFACE", "public")
     ran = ks("tenant-list", "-f", "value", "-c", "name")
     assert (ran.code, ran.values) == (0, [["admin"]])
-    assert ran.err.startswith("ksclient: warning: The public API is asked, so your own tenants")
+    assert ran.err.startswith(
+        "ksclient: warning: The public API is asked, which lists your own tenants"
+    )
 
 
 def test_who_wants_the_own_tenants_is_told_nothing(ks, monkeypatch):
