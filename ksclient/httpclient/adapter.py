@@ -48,6 +48,10 @@ class KeystoneAdapter(LegacyJsonAdapter):
         except EndpointNotFound as error:
             if not getattr(error, "available", None) and not isinstance(error, EmptyCatalog):
                 add_hint(error, self.catalog_summary())
+            if getattr(error, "interface", None) in hints.ADMIN and self.has_public_api_only(
+                error.region_name
+            ):
+                add_hint(error, hints.NO_ADMIN_API)
             raise
         except MissingAuthPlugin as error:
             add_hint(error, hints.for_missing_plugin(self.ignored))

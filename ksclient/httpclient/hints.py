@@ -11,6 +11,14 @@ from ksclient.exceptions import Forbidden, HttpError, NotFound
 _NO_ROUTE = "The resource could not be found."
 """What Keystone says where it has nothing at a path, rather than no such user."""
 
+ADMIN = ("admin", "adminURL")
+"""What the interface is called where users, roles and others' tenants are."""
+
+NO_ADMIN_API = (
+    "This cloud tells its users of no admin API, as is usual with providers: what administrators "
+    "do is not to be had there."
+)
+
 
 def is_no_route(error: HttpError) -> bool:
     """Tell whether the server said that it has nothing at this path, whatever the ids in it."""

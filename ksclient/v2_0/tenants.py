@@ -12,10 +12,10 @@ from ksclient.auth.exceptions.hints import add_hint
 from ksclient.auth.plugin import AUTH_INTERFACE
 from ksclient.base import ManagerWithFind, WireResource, known_id, path, query
 from ksclient.exceptions import EmptyCatalog, EndpointNotFound, OwnTenantsWarning
+from ksclient.httpclient import hints
 from ksclient.v2_0.roles import Role, RoleManager
 from ksclient.v2_0.users import User, UserManager
 
-_ADMIN = ("admin", "adminURL")
 _PUBLIC = ("public", "publicURL")
 _LIST_THE_OWN = (
     "To list the caller's own tenants, which needs no admin API, use "
@@ -162,7 +162,7 @@ class TenantManager(ManagerWithFind[Tenant]):
             pass  # there is one place left to ask
         except EndpointNotFound as cause:
             asked = interface or getattr(self.client, "interface", None)
-            if asked in _ADMIN and self._has_public_api_only(cause):
+            if asked in hints.ADMIN and self._has_public_api_only(cause):
                 add_hint(cause, _LIST_THE_OWN)
             raise
         own = self._list_own(url)

@@ -179,9 +179,15 @@ def test_a_region_without_any_identity_service_gets_no_hint_to_its_public_api(cl
 def test_a_catalog_without_an_admin_api_is_answered_with_what_lists_the_own(cloud, keystone):
     cloud.logs_in_with(make_token(admin=False))
     with pytest.raises(
-        EndpointNotFound, match=r"public\. To list .* \w+\.list\(interface=\"public"
+        EndpointNotFound, match=r"no admin API.* To list .* \w+\.list\(interface=\"public"
     ):
         keystone.tenants.list()
+
+
+def test_what_needs_an_admin_api_says_that_the_cloud_tells_of_none(cloud, keystone):
+    cloud.logs_in_with(make_token(admin=False))
+    with pytest.raises(EndpointNotFound, match="no admin API, as is usual with providers"):
+        keystone.users.list()
 
 
 def test_a_catalog_without_an_admin_api_is_not_answered_with_the_own(lists, cloud, keystone):
