@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-import inspect
+import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ksclient.auth._deadline import DeadlinePassed, in_force
@@ -20,16 +20,18 @@ class Reentered(RuntimeError):
     """The work asked for its own result, and would have waited for ever."""
 
 
-@dataclass(eq=False, repr=False, slots=True)
 class _Flight:
-    """One run of the work."""
+    """One run of the work, by the thread that makes it."""
 
-    pilot: threading.Thread = field(default_factory=threading.current_thread)
-    waiting: list[threading.Thread] = field(default_factory=list)
-    landed: threading.Event = field(default_factory=threading.Event)
-    has_result: bool = False
-    result: Any = None
-    error: BaseException | None = None
+    __slots__ = ("error", "has_result", "landed", "pilot", "result", "waiting")
+
+    def __init__(self) -> None:
+        self.pilot = threading.current_thread()
+        self.waiting: list[threading.Thread] = []
+        self.landed = threading.Event()
+        self.has_result = False
+        self.result: Any = None
+        self.error: BaseException | None = None
 
     @property
     def is_over(self) -> bool:
@@ -48,7 +50,7 @@ class _Flight:
         return not self.pilot.is_alive()
 
     def _is_on_this_stack(self) -> bool:
-        frame = inspect.currentframe()
+        frame: FrameType | None = sys._getframe()  # noqa: SLF001 - inspect loads much
         while frame is not None:
             if frame.f_code is _FLY and frame.f_locals.get("own") is self:
                 return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ksclient.auth import discover
 from ksclient.auth.discover import RawVersion, VersionData
@@ -21,12 +20,15 @@ from ksclient.httpclient.parts import url_in
 from ksclient.httpclient.warned import told_already, warn_without_session
 from ksclient.v2_0 import client as v2_client
 
+if TYPE_CHECKING:
+    from dataclasses import KW_ONLY
 
-@dataclass(frozen=True)
+
 class _Wanted(Options):
     """What a `Discover` can be told: what a client can, and one thing more."""
 
-    authenticated: bool | None = field(default=None, kw_only=True)
+    _: KW_ONLY
+    authenticated: bool | None = None
 
 
 class Discover(LeavesSecretsOut, discover.Discover):

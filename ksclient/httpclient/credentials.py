@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from ksclient.access import AccessInfo
 from ksclient.auth import access
+from ksclient.auth._value import Value
 from ksclient.auth.identity import BaseIdentityPlugin, v2
 from ksclient.exceptions import (
     AuthorizationFailure,
@@ -18,18 +18,17 @@ from ksclient.exceptions import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Value, unshown=("password", "token", "trust_id")):
     """Who logs in where, and for what."""
 
     auth_url: str | None = None
     username: str | None = None
     user_id: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
+    password: str | None = None
+    token: str | None = None
     tenant_id: str | None = None
     tenant_name: str | None = None
-    trust_id: str | None = field(default=None, repr=False)
+    trust_id: str | None = None
 
     @property
     def missing(self) -> str:
@@ -49,10 +48,10 @@ class Credentials:
 
         A tenant that *other* tells takes the place of this one's name and id.
         """
-        said = {item.name: value for item in fields(other) if (value := getattr(other, item.name))}
+        said = {name: value for name, value in vars(other).items() if value}
         if other.tenant_id or other.tenant_name:
             said.update(tenant_id=other.tenant_id, tenant_name=other.tenant_name)
-        return replace(self, **said)
+        return self.replaced(**said)
 
 
 def log_in(session: Any, credentials: Credentials) -> access.AccessInfo:

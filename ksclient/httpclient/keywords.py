@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from ksclient.auth._redact import SecretDict, hidden, secret
+from ksclient.auth._value import names_of
 from ksclient.httpclient.options import Options
 
-_SHOWN = {each.name for each in fields(Options)} - {"password", "token", "trust_id", "auth_ref"}
+_SHOWN = set(names_of(Options)) - {"password", "token", "trust_id", "auth_ref"}
 
 
 def hidden_keywords(given: Mapping[str, Any]) -> dict[str, Any]:

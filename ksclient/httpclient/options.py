@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from types import MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
 from ksclient.access import STALE_TOKEN_DURATION, AccessInfo
 from ksclient.auth._redact import hidden, kind_of, secret, veiled_url
+from ksclient.auth._value import Value, names_of
 from ksclient.auth.identity.password import check_password
 from ksclient.exceptions import InvalidArgument
 
 if TYPE_CHECKING:
+    import inspect
+    from dataclasses import KW_ONLY
+
     from ksclient.auth.session.deadline import Timeout
 
 USER_AGENT = f"ksclient/{__version__}"
@@ -27,19 +30,18 @@ V = TypeVar("V")
 S = TypeVar("S")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Value, unshown=("password", "token", "auth_ref", "trust_id")):
     """The keywords of a client, in upstream's order; `HTTPClient` says what they mean."""
 
     username: str | None = None
     tenant_id: str | None = None
     tenant_name: str | None = None
-    password: str | None = field(default=None, repr=False)
+    password: str | None = None
     auth_url: str | None = None
     region_name: str | None = None
     endpoint: str | None = None
-    token: str | None = field(default=None, repr=False)
-    auth_ref: Any = field(default=None, repr=False)
+    token: str | None = None
+    auth_ref: Any = None
     use_keyring: bool = False
     force_new_token: bool = False
     stale_duration: float | None = None
@@ -60,17 +62,18 @@ class Options:
     auth: Any = None
     user_agent: str | None = USER_AGENT
     connect_retries: int | None = None
-    include_metadata: bool = field(default=False, kw_only=True)
-    verify: bool | str = field(default=True, kw_only=True)
-    cacert: str | None = field(default=None, kw_only=True)
-    cert: str | tuple[str, str] | None = field(default=None, kw_only=True)
-    key: str | None = field(default=None, kw_only=True)
-    insecure: bool = field(default=False, kw_only=True)
-    timeout: Timeout = field(default=None, kw_only=True)
-    original_ip: str | None = field(default=None, kw_only=True)
-    debug: bool = field(default=False, kw_only=True)
+    _: KW_ONLY
+    include_metadata: bool = False
+    verify: bool | str = True
+    cacert: str | None = None
+    cert: str | tuple[str, str] | None = None
+    key: str | None = None
+    insecure: bool = False
+    timeout: Timeout = None
+    original_ip: str | None = None
+    debug: bool = False
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_password(self.password)
         if isinstance(self.session, type):
             raise TypeError(
@@ -113,38 +116,54 @@ def takes(
     What is no keyword of *make* becomes a ``TypeError`` that names the nearest one.
 
     Args:
-        make: What makes the value.
+        make: The class of the value.
         by_keyword: Whether positional arguments are a ``TypeError``, too.
     """
-    signature = inspect.signature(make)
-    parameters = list(signature.parameters.values())
-    if by_keyword:
-        parameters = [each.replace(kind=each.KEYWORD_ONLY) for each in parameters]
 
     def decorate(init: Callable[[S, V], None]) -> Callable[Concatenate[S, P], None]:
-        @functools.wraps(init)
-        def constructor(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
-            args, kwargs = _hidden_arguments(
-                list(signature.parameters), args, kwargs, by_place=not by_keyword
-            )
-            if by_keyword and args:
-                raise TypeError(_positional(type(self).__name__, args[0]))
-            for name in kwargs:
-                if name not in signature.parameters:
-                    raise TypeError(_unknown(type(self).__name__, name, signature))
-            init(self, make(*args, **kwargs))
-
-        first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        constructor.__signature__ = signature.replace(  # type: ignore[attr-defined]  # PEP 362
-            parameters=[first, *parameters], return_annotation=None
-        )
+        constructor = _Constructor(init, cast("type[Value]", make), by_keyword=by_keyword)
         return cast("Callable[Concatenate[S, P], None]", constructor)
 
     return decorate
 
 
+class _Constructor:
+    """A constructor that takes the keywords of a value.
+
+    It is no function, so that its signature can be made when somebody wants to see it: that
+    loads ``inspect``, which takes as long as a third of a client does.
+    """
+
+    def __init__(
+        self, init: Callable[[Any, Any], None], make: type[Value], *, by_keyword: bool
+    ) -> None:
+        functools.update_wrapper(self, init)
+        self._init = init
+        self._make = make
+        self._by_keyword = by_keyword
+
+    def __get__(self, client: object, owner: type | None = None) -> Any:
+        return self if client is None else MethodType(self, client)
+
+    def __call__(self, client: Any, *args: Any, **kwargs: Any) -> None:
+        names = names_of(self._make)
+        args, kwargs = _hidden_arguments(names, args, kwargs, by_place=not self._by_keyword)
+        if self._by_keyword and args:
+            raise TypeError(_positional(type(client).__name__, args[0]))
+        for name in kwargs:
+            if name not in names:
+                raise TypeError(_unknown(type(client).__name__, name, names))
+        self._init(client, self._make(*args, **kwargs))
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        from ksclient.httpclient.signature import signature_of  # noqa: PLC0415 - loads inspect
+
+        return signature_of(self._make, by_keyword=self._by_keyword)
+
+
 def _hidden_arguments(
-    names: list[str], args: Any, kwargs: Any, *, by_place: bool
+    names: tuple[str, ...], args: Any, kwargs: Any, *, by_place: bool
 ) -> tuple[Any, Any]:
     """Return a constructor's arguments, whose secrets do not show in tracebacks with locals."""
     placed = dict(enumerate(names)) if by_place else {}
@@ -176,7 +195,7 @@ def _positional(owner: str, first: Any) -> str:
     return f"{given} Did you mean {owner}(session=...)?" if looks_like_session(first) else given
 
 
-def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:
+def _unknown(owner: str, name: str, names: tuple[str, ...]) -> str:
     if {"debug", "log"} & set(name.split("_")):
         return (
             f"{owner}() got an unexpected keyword argument {name!r}. To see requests, set the "
@@ -185,6 +204,6 @@ def _unknown(owner: str, name: str, signature: inspect.Signature) -> str:
         )
     import difflib  # noqa: PLC0415 - needed by errors only
 
-    near = difflib.get_close_matches(name, signature.parameters, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{owner}() got an unexpected keyword argument {name!r}.{hint}"

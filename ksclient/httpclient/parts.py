@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import fields
 from typing import Any
 
 from ksclient.access import AccessInfo
 from ksclient.auth._redact import kind_of, veiled_url
+from ksclient.auth._value import names_of
 from ksclient.auth.identity.access import AccessInfoPlugin
 from ksclient.httpclient.adapter import KeystoneAdapter
 from ksclient.httpclient.credentials import Credentials
@@ -15,10 +15,7 @@ from ksclient.httpclient.keyring import Keyring
 from ksclient.httpclient.options import Options
 from ksclient.httpclient.plugin import ClientAuth, identity_url
 
-_CREDENTIALS = frozenset(each.name for each in fields(Credentials)) | {
-    "project_id",
-    "project_name",
-}
+_CREDENTIALS = frozenset({*names_of(Credentials), "project_id", "project_name"})
 
 
 def parts_of(
@@ -140,9 +137,7 @@ def _adapter(options: Options, session: Any, version: tuple[int, int] | None) ->
 def _ignored(options: Options) -> tuple[str, ...]:
     """Return the names of the credentials that a client over a session was given."""
     given = tuple(
-        each.name
-        for each in fields(options)
-        if each.name in _CREDENTIALS and getattr(options, each.name)
+        name for name in names_of(options) if name in _CREDENTIALS and getattr(options, name)
     )
     # A URL alone is no mistake: a Discover gives it to the clients that it makes.
     return () if given == ("auth_url",) else given

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from ksclient.access import AccessInfo
@@ -82,7 +81,7 @@ class ClientAuth(BaseIdentityPlugin):
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
-        return {**state, "credentials": replace(self.credentials, auth_url=state["auth_url"])}
+        return {**state, "credentials": self.credentials.replaced(auth_url=state["auth_url"])}
 
     @property
     def management_url(self) -> str | None:
@@ -116,7 +115,7 @@ class ClientAuth(BaseIdentityPlugin):
         used = credentials = self._all_credentials(changes)
         asks_keyring = self._keyring is not None and used.can_log_in
         if not (used.token or asks_keyring) and self.auth_ref and not self._needs_reauthenticate():
-            used = replace(used, token=self.auth_ref.auth_token)
+            used = used.replaced(token=self.auth_ref.auth_token)
         with failing_as_authorization():
             fresh = (self._keyring.log_in if self._keyring else log_in)(session, used)
             check_names(fresh)
@@ -132,7 +131,7 @@ class ClientAuth(BaseIdentityPlugin):
         self.token_override = None
         self._uses_token_as_is = False
         self._do_without("token_override", "token")
-        self._set_credentials(replace(self._all_credentials(), token=None))
+        self._set_credentials(self._all_credentials().replaced(token=None))
 
     def get_auth_ref(self, session: Session, **kwargs: Any) -> access.AccessInfo:
         """Log in.
@@ -255,7 +254,7 @@ class ClientAuth(BaseIdentityPlugin):
         return told or given if self._has_logged_in else given or told
 
     def _set_credentials(self, credentials: Credentials) -> None:
-        self.credentials = replace(credentials, **dict.fromkeys(_SECRETS))
+        self.credentials = credentials.replaced(**dict.fromkeys(_SECRETS))
         self.password, self.token = credentials.password, credentials.token
         self.trust_id = credentials.trust_id
         self.reauthenticate = credentials.can_log_in
@@ -269,7 +268,7 @@ class ClientAuth(BaseIdentityPlugin):
         if not changes.auth_url:
             self._demand("auth_url")
         secrets = {name: getattr(changes, name) or self._demand(name) for name in _SECRETS}
-        return replace(self.credentials, **secrets).updated(changes)
+        return self.credentials.replaced(**secrets).updated(changes)
 
     def _owner(self) -> Owner:
         known = self.credentials

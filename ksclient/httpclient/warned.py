@@ -6,14 +6,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import fields
 
 from ksclient.auth._callers import callers_level
+from ksclient.auth._value import defaults_of
 from ksclient.exceptions import IgnoredOptionsWarning
 from ksclient.httpclient.options import Options
 
 _CONNECTION = ("verify", "cacert", "cert", "key", "insecure", "timeout", "original_ip")
-_DEFAULTS = {each.name: each.default for each in fields(Options)}
+_DEFAULTS = defaults_of(Options)
 
 _is_told: ContextVar[bool] = ContextVar("is_told", default=False)
 

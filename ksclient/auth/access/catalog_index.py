@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ksclient.auth import _service_types
+from ksclient.auth._value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Value):
     """What a caller looks for; None and empty stand for anything."""
 
     service_type: str | None = None
@@ -38,7 +37,6 @@ class Query:
         return bool(self.service_name or self.service_id or self.endpoint_id)
 
 
-@dataclass(frozen=True, slots=True)
 class Service:
     """A service, as the catalog tells of it.
 
@@ -50,23 +48,39 @@ class Service:
         raw: Its entry in the catalog.
     """
 
-    position: int
-    type: str
-    name: str | None
-    id: str | None
-    raw: Mapping[str, Any]
+    __slots__ = ("id", "name", "position", "raw", "type")
+
+    def __init__(
+        self, *, position: int, type: str, name: str | None, id: str | None, raw: Mapping[str, Any]
+    ) -> None:
+        self.position = position
+        self.type = type
+        self.name = name
+        self.id = id
+        self.raw = raw
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One URL of a service: for one interface, in one region."""
 
-    service: Service
-    interface: str
-    region_name: str | None
-    endpoint_id: str | None
-    url: str
-    raw: Mapping[str, Any]
+    __slots__ = ("endpoint_id", "interface", "raw", "region_name", "service", "url")
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        interface: str,
+        region_name: str | None,
+        endpoint_id: str | None,
+        url: str,
+        raw: Mapping[str, Any],
+    ) -> None:
+        self.service = service
+        self.interface = interface
+        self.region_name = region_name
+        self.endpoint_id = endpoint_id
+        self.url = url
+        self.raw = raw
 
 
 class TypeIndex:

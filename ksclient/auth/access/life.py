@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
+from ksclient.auth._value import Value
 
 if TYPE_CHECKING:
     from ksclient.auth.access.access import AccessInfo
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 _USUAL_LIFE = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Value):
     """From when to when a token lives, by the clock of this machine. Aware."""
 
     begins: datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ksclient.auth import exceptions
@@ -39,7 +38,6 @@ class UnknownAnswer(exceptions.InvalidResponse, ValueError):
     """
 
 
-@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a server's answer, which knows its place there.
 
@@ -52,9 +50,15 @@ class Part:
         response: The answer, or None where the document did not come from a server.
     """
 
-    value: Any = field(repr=False)
-    path: str = ""
-    response: Response | None = None
+    __slots__ = ("path", "response", "value")
+
+    def __init__(self, value: Any, path: str = "", response: Response | None = None) -> None:
+        self.value = value
+        self.path = path
+        self.response = response
+
+    def __repr__(self) -> str:
+        return f"<Part {self.path}>"
 
     def member(self, name: str) -> Part:
         """Return a member of this object."""

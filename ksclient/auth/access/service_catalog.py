@@ -239,14 +239,27 @@ class ServiceCatalog(ABC):
 
     def _services(self) -> Iterator[Service]:
         for position, raw in enumerate(_services_in(self._catalog)):
-            yield Service(position, raw["type"], raw.get("name"), raw.get("id"), raw)
+            yield Service(
+                position=position,
+                type=raw["type"],
+                name=raw.get("name"),
+                id=raw.get("id"),
+                raw=raw,
+            )
 
     def _entries_of(self, service: Service) -> Iterator[Entry]:
         for endpoint in _objects_in(service.raw.get("endpoints")):
             region = _region_of(endpoint)
             for interface, url in self._urls_of(endpoint).items():
                 if url:
-                    yield Entry(service, interface, region, endpoint.get("id"), url, endpoint)
+                    yield Entry(
+                        service,
+                        interface=interface,
+                        region_name=region,
+                        endpoint_id=endpoint.get("id"),
+                        url=url,
+                        raw=endpoint,
+                    )
 
 
 class ServiceCatalogV2(ServiceCatalog):

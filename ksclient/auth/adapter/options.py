@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, MutableMapping
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._fair_semaphore import FairSemaphore
@@ -49,50 +48,75 @@ _SENT_IF_NOT_NONE = (
 """Attributes for which zero and False mean something."""
 
 
-@dataclass(eq=False, repr=False)
 class AdapterOptions(CopiesWhole):
     """What a client wants of each of its requests; a keyword of a single one overrides it.
 
     `Adapter` says what each means.
     """
 
-    session: Any
-    service_type: str | None = None
-    service_name: str | None = None
-    interface: Any = None
-    region_name: str | None = None
-    endpoint_override: str | None = None
-    version: RawVersion | None = None
-    auth: BaseAuthPlugin | None = None
-    user_agent: str | None = None
-    connect_retries: int | None = None
-    logger: logging.Logger | None = None
-    allow: Mapping[str, Any] | None = None
-    additional_headers: MutableMapping[str, str] | None = None
     client_name: str | None = None
     client_version: str | None = None
-    allow_version_hack: bool | None = None
-    global_request_id: str | None = None
-    min_version: RawVersion | None = None
-    max_version: RawVersion | None = None
-    default_microversion: RawVersion | None = None
-    status_code_retries: int | None = None
-    retriable_status_codes: Collection[int] | None = None
-    raise_exc: bool | None = None
-    rate_limit: InitVar[float | None] = None
-    concurrency: InitVar[int | None] = None
-    connect_retry_delay: float | None = None
-    status_code_retry_delay: float | None = None
 
-    def __post_init__(self, rate_limit: float | None, concurrency: int | None) -> None:
-        if self.version and (self.min_version or self.max_version):
+    def __init__(  # noqa: PLR0913, PLR0917 - the mirrored signature
+        self,
+        session: Any,
+        service_type: str | None = None,
+        service_name: str | None = None,
+        interface: Any = None,
+        region_name: str | None = None,
+        endpoint_override: str | None = None,
+        version: RawVersion | None = None,
+        auth: BaseAuthPlugin | None = None,
+        user_agent: str | None = None,
+        connect_retries: int | None = None,
+        logger: logging.Logger | None = None,
+        allow: Mapping[str, Any] | None = None,
+        additional_headers: MutableMapping[str, str] | None = None,
+        client_name: str | None = None,
+        client_version: str | None = None,
+        allow_version_hack: bool | None = None,
+        global_request_id: str | None = None,
+        min_version: RawVersion | None = None,
+        max_version: RawVersion | None = None,
+        default_microversion: RawVersion | None = None,
+        status_code_retries: int | None = None,
+        retriable_status_codes: Collection[int] | None = None,
+        raise_exc: bool | None = None,
+        rate_limit: float | None = None,
+        concurrency: int | None = None,
+        connect_retry_delay: float | None = None,
+        status_code_retry_delay: float | None = None,
+    ) -> None:
+        if version and (min_version or max_version):
             raise TypeError("version is mutually exclusive with min_version and max_version")
-        self.allow = self.allow or {}
-        self.additional_headers = self.additional_headers or {}
+        self.session = session
+        self.service_type = service_type
+        self.service_name = service_name
+        self.interface = interface
+        self.region_name = region_name
+        self.endpoint_override = endpoint_override
+        self.version = version
+        self.auth = auth
+        self.user_agent = user_agent
+        self.connect_retries = connect_retries
+        self.logger = logger
+        self.allow = allow or {}
+        self.additional_headers = additional_headers or {}
+        self.allow_version_hack = allow_version_hack
+        self.global_request_id = global_request_id
+        self.min_version = min_version
+        self.max_version = max_version
+        self.default_microversion = default_microversion
+        self.status_code_retries = status_code_retries
+        self.retriable_status_codes = retriable_status_codes
+        self.raise_exc = raise_exc
+        self.connect_retry_delay = connect_retry_delay
+        self.status_code_retry_delay = status_code_retry_delay
+        if client_name:  # else what a subclass says for all its adapters shows
+            self.client_name = client_name
+        if client_version:
+            self.client_version = client_version
         self._rate_semaphore = FairSemaphore(concurrency, 1.0 / rate_limit if rate_limit else 0.0)
-        for name in ("client_name", "client_version"):
-            if not vars(self)[name]:
-                delattr(self, name)  # what a subclass says for all its adapters shows again
 
     def __getstate__(self) -> dict[str, Any]:
         headers = left_out.for_pickle(self.additional_headers)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import ParseResult, urlparse
 
+from ksclient.auth._value import Value
 from ksclient.auth.discover.versions import Version, normalize_version_number
 
 if TYPE_CHECKING:
     from ksclient.auth.discover.ranges import VersionRange
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogUrl:
+class CatalogUrl(Value):
     """A service's URL, taken apart.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("ksclient.auth.discover")
 
 
-@dataclass(eq=False)
 class EndpointData:
     """An endpoint of a service: where it is, which versions it speaks, how it was found.
 
@@ -56,27 +54,49 @@ class EndpointData:
         status: How stable the version is, one of the values of `Status`.
     """
 
-    catalog_url: str | None = None
-    service_url: str | None = None
-    service_type: str | None = None
-    service_name: str | None = None
-    service_id: str | None = None
-    region_name: str | None = None
-    interface: str | None = None
-    endpoint_id: str | None = None
-    raw_endpoint: dict[str, Any] | None = field(default=None, repr=False)
-    api_version: Version | None = None
-    major_version: str | None = None
-    min_microversion: Version | None = None
-    max_microversion: Version | None = None
-    next_min_version: Version | None = None
-    not_before: str | None = None
-    status: str | None = None
-    _disc: Discover | None = field(default=None, init=False, repr=False)
-    _saved_project_id: str | None = field(default=None, init=False, repr=False)
+    def __init__(  # noqa: PLR0913, PLR0917 - the mirrored signature
+        self,
+        catalog_url: str | None = None,
+        service_url: str | None = None,
+        service_type: str | None = None,
+        service_name: str | None = None,
+        service_id: str | None = None,
+        region_name: str | None = None,
+        interface: str | None = None,
+        endpoint_id: str | None = None,
+        raw_endpoint: dict[str, Any] | None = None,
+        api_version: Version | None = None,
+        major_version: str | None = None,
+        min_microversion: Version | None = None,
+        max_microversion: Version | None = None,
+        next_min_version: Version | None = None,
+        not_before: str | None = None,
+        status: str | None = None,
+    ) -> None:
+        self.catalog_url = catalog_url
+        self.service_url = service_url
+        self.service_type = service_type
+        self.service_name = service_name
+        self.service_id = service_id
+        self.region_name = region_name
+        self.interface = interface
+        self.endpoint_id = endpoint_id
+        self.raw_endpoint = raw_endpoint
+        self.api_version = api_version or version_in_url(service_url or catalog_url)
+        self.major_version = major_version
+        self.min_microversion = min_microversion
+        self.max_microversion = max_microversion
+        self.next_min_version = next_min_version
+        self.not_before = not_before
+        self.status = status
+        self._disc: Discover | None = None
+        self._saved_project_id: str | None = None
 
-    def __post_init__(self) -> None:
-        self.api_version = self.api_version or version_in_url(self.url)
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{name}={value!r}" for name, value in vars(self).items() if name not in _UNSHOWN
+        )
+        return f"{type(self).__qualname__}({shown})"
 
     def __copy__(self) -> EndpointData:
         twin = object.__new__(type(self))
@@ -280,6 +300,9 @@ class EndpointData:
                 f"Required version range ({question.versions}), version hack disabled."
             )
 
+
+_UNSHOWN = frozenset({"raw_endpoint", "_disc", "_saved_project_id"})
+"""Attributes that ``repr`` leaves out."""
 
 _SHOWN = (
     "api_version",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from ksclient.auth._value import Value
 from ksclient.auth.discover import links
 from ksclient.auth.discover.version_data import Status, VersionData
 from ksclient.auth.discover.versions import Version, normalize_version_number
@@ -19,8 +19,7 @@ class NoVersion(Malformed):
     """An entry cannot be used because something in it that should be a version is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(Value):
     """Which versions a caller accepts besides the stable ones, by status."""
 
     allow_experimental: bool = False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from ksclient.auth import _service_types, exceptions
+from ksclient.auth._value import Value
 from ksclient.auth.discover.versions import (
     LATEST,
     RawVersion,
@@ -15,8 +15,7 @@ from ksclient.auth.discover.versions import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRange:
+class VersionRange(Value):
     """The versions from *lowest* to *highest*; None stands for no bound."""
 
     lowest: Version | None = None

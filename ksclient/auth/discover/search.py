@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
 from ksclient.auth._redact import mask_text
+from ksclient.auth._value import Value
 from ksclient.auth.discover.cache import DiscoveryCache, get_discovery
 from ksclient.auth.discover.versions import version_to_string
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("ksclient.auth.discover")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """What a caller wants to know of an endpoint, and how it may be found out.
 
     Attributes:

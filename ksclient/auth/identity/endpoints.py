@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ksclient.auth import _service_types, exceptions
+from ksclient.auth._value import Value
 from ksclient.auth.discover import EndpointData, VersionRange
 from ksclient.auth.plugin import is_auth_interface
 
@@ -36,8 +36,7 @@ class Asker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointRequest:
+class EndpointRequest(Value):
     """An endpoint as a caller wants it.
 
     The members are the keywords of `BaseIdentityPlugin.get_endpoint_data`, where they are
@@ -56,7 +55,7 @@ class EndpointRequest:
 
     def keywords(self) -> dict[str, Any]:
         """Return the request as keywords for ``get_endpoint_data``."""
-        keywords = {field.name: getattr(self, field.name) for field in fields(self)}
+        keywords = dict(vars(self))
         versions = keywords.pop("versions")
         return {**keywords, "min_version": versions.lowest, "max_version": versions.highest}
 

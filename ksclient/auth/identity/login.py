@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -46,17 +45,21 @@ class Outcome(NamedTuple):
     """Which of the plugin's logins it was, counted from 1; 0 where it was none."""
 
 
-@dataclass(eq=False, slots=True)
 class _Renewal:
-    """An answer to a 401, while it is looked for."""
+    """An answer to a 401, while it is looked for.
 
-    plugin: object
-    rejected: str
-    """The digest of the refused token."""
+    Attributes:
+        plugin: Which looks for it.
+        rejected: The digest of the refused token.
+        logins_before: How many logins there were by then.
+        is_issued: Whether a login that began after the refusal has got the new token.
+    """
 
-    logins_before: int
-    is_issued: bool = False
-    """Whether a login that began after the refusal has got the new token."""
+    def __init__(self, plugin: object, rejected: str, logins_before: int) -> None:
+        self.plugin = plugin
+        self.rejected = rejected
+        self.logins_before = logins_before
+        self.is_issued = False
 
 
 _renewal: ContextVar[_Renewal | None] = ContextVar("renewal", default=None)

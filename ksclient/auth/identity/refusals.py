@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ksclient.auth import exceptions
 from ksclient.auth._single_flight import like
+from ksclient.auth._value import Value
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Refusal:
+class Refusal(Value, unshown=("error", "credentials")):
     """What a server said of credentials, and until when that is taken for its answer."""
 
     error: exceptions.ClientException

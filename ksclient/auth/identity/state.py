@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import access, exceptions
 from ksclient.auth._redact import hidden, mask_text
+from ksclient.auth._value import Value, names_of
 from ksclient.auth.identity.auth_url import same_cloud
 
 if TYPE_CHECKING:
     from ksclient.auth.access import AccessInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Value, unshown=("trust_id",)):
     """Whose login it is: what a plugin was given, None where it was given nothing."""
 
     auth_url: str | None = None
@@ -24,7 +23,7 @@ class Owner:
     user_id: str | None = None
     tenant_name: str | None = None
     tenant_id: str | None = None
-    trust_id: str | None = field(default=None, repr=False)
+    trust_id: str | None = None
     is_unscoped: bool = False
     """Whether it is known that neither a tenant nor a trust was asked for."""
 
@@ -42,7 +41,7 @@ def write(auth_ref: AccessInfo, owner: Owner) -> str:
         owner: Whose it is.
     """
     body = auth_ref._data  # noqa: SLF001 - the document, which keystoneauth1 keeps there, too
-    known = {name: value for name, value in asdict(owner).items() if isinstance(value, str)}
+    known = {name: value for name, value in vars(owner).items() if isinstance(value, str)}
     return json.dumps({"auth_token": auth_ref.auth_token, "body": body, "owner": known})
 
 
@@ -103,7 +102,7 @@ def _recorded(state: Mapping[str, Any]) -> Owner | None:
     owner = hidden(state.get("owner"))
     if owner is None:
         return None
-    names = {known.name for known in fields(Owner)} - {"is_unscoped"}
+    names = set(names_of(Owner)) - {"is_unscoped"}
     known = {name: owner.get(name) for name in names}
     if not all(value is None or isinstance(value, str) for value in known.values()):
         raise exceptions.AuthorizationFailure("The auth state's 'owner' is broken.")

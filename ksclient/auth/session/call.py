@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -19,13 +18,17 @@ from ksclient.auth._redact import (
     mask_text,
     secrets_in_url,
 )
+from ksclient.auth._value import Value
 
 if TYPE_CHECKING:
     import requests
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+_NO_HEADERS = SecretDict()
+_NO_OPTIONS: Mapping[str, Any] = {}
+
+
+class Call(Value):
     """One HTTP request, ready to go; never changed, only replaced.
 
     Attributes:
@@ -43,9 +46,9 @@ class Call:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=SecretDict)
+    headers: Mapping[str, str] = _NO_HEADERS
     body: Any = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = _NO_OPTIONS
     credentials: frozenset[str] = frozenset()
     left_behind: frozenset[str] = frozenset()
     body_start: int | None = None
@@ -57,13 +60,13 @@ class Call:
     def with_credentials(self, headers: Mapping[str, str]) -> Call:
         """Return this call with *headers* that an auth plugin gave in place of older ones."""
         renewed = self.credentials | credential_names(headers)
-        return replace(self.with_headers(headers), credentials=renewed)
+        return self.with_headers(headers).replaced(credentials=renewed)
 
     def with_headers(self, headers: Mapping[str, str]) -> Call:
         """Return this call with *headers* in place of those of the same names."""
         replaced = {name.lower() for name in headers}
         kept = {k: v for k, v in self.headers.items() if k.lower() not in replaced}
-        return replace(self, headers=SecretDict(kept, **headers))
+        return self.replaced(headers=SecretDict(kept, **headers))
 
     def moved_to(self, location: str) -> Call:
         """Return this call aimed at *location*, which may be relative; secrets stay at home.
@@ -74,7 +77,7 @@ class Call:
         """
         url = hidden(_join(self.url, location))
         options = SecretDict((k, v) for k, v in self.options.items() if k != "params")
-        moved = replace(self, url=url, options=options)
+        moved = self.replaced(url=url, options=options)
         if same_origin(self.url, url):
             return moved
         if not _may_see_body(self.url, url) and (has_secret(self.body) or self._is_in(url)):
@@ -85,7 +88,7 @@ class Call:
                 url=self.url,
                 location=url,
             )
-        return replace(moved.without_credentials(), left_behind=self._left_behind(), is_abroad=True)
+        return moved.without_credentials().replaced(left_behind=self._left_behind(), is_abroad=True)
 
     def without_credentials(self) -> Call:
         """Return this call without what proves who sends it."""
@@ -97,7 +100,7 @@ class Call:
         options = SecretDict(
             (k, v) for k, v in self.options.items() if k not in {"auth", "cert", "cookies"}
         )
-        return replace(self, headers=SecretDict(headers), options=options)
+        return self.replaced(headers=SecretDict(headers), options=options)
 
     def _left_behind(self) -> frozenset[str]:
         """Return what `without_credentials` leaves out."""
@@ -158,8 +161,7 @@ class Call:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Value):
     """An answer, and the call that it answers: not the first one, after redirects."""
 
     response: requests.Response

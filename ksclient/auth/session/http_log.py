@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from ksclient.auth._redact import answer_masker, mask, mask_body, mask_header, mask_text
 from ksclient.auth._text import is_for_text
+from ksclient.auth._value import Value
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ LOGGED_CONTENT_TYPES = ("application/json", "text/plain")
 """Content types of the answers whose bodies are logged."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpLog:
+class HttpLog(Value):
     """Where and how one request is logged.
 
     Attributes:

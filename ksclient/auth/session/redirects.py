@@ -6,7 +6,6 @@ elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from logging import Logger
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,7 @@ def _with_request_id(call: Call, response: requests.Response) -> Call:
     given = response.headers.get(_REQUEST_ID)
     if given is None or _REQUEST_ID in (name.lower() for name in call.headers):
         return call
-    return replace(call, headers=call.with_headers({_REQUEST_ID: given}).headers)
+    return call.replaced(headers=call.with_headers({_REQUEST_ID: given}).headers)
 
 
 def _as_utf8(location: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from logging import Logger
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
 from ksclient.auth._redact import mask_text
 from ksclient.auth._time import retry_after
+from ksclient.auth._value import Value
 from ksclient.auth.session.call import Call, Reply, Send
 
 FIRST_DELAY = 0.5
@@ -28,8 +28,7 @@ RETRIABLE_STATUS_CODES = (429, 503)
 _SAFE_TO_REPEAT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Value):
     """What to try again, how often, and after how long.
 
     Attributes:
