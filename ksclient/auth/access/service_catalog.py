@@ -5,12 +5,18 @@ from __future__ import annotations
 import copy
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from ksclient.auth._later import later
 from ksclient.auth.access.catalog_index import CatalogIndex, Entry, Query, Service
 from ksclient.auth.access.explain import empty_catalog, not_found
 from ksclient.auth.access.reading import Part, UnknownAnswer
-from ksclient.auth.discover import EndpointData
+
+if TYPE_CHECKING:
+    from ksclient.auth import discover
+    from ksclient.auth.discover import EndpointData
+else:
+    discover = later("ksclient.auth.discover", __name__)
 
 Interface = str | Iterable[str] | None
 """``public``, ``internal`` or ``admin``, each with or without ``URL`` at its end; or several,
@@ -322,7 +328,7 @@ def _region_of(endpoint: dict[str, Any]) -> str | None:
 
 
 def _endpoint_data(entry: Entry) -> EndpointData:
-    return EndpointData(
+    return discover.EndpointData(
         catalog_url=entry.url,
         service_type=entry.service.type,
         service_name=entry.service.name,

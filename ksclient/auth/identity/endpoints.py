@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ksclient.auth import _service_types, exceptions
+from ksclient.auth._later import later
 from ksclient.auth._value import Value
-from ksclient.auth.discover import EndpointData, VersionRange
 from ksclient.auth.plugin import is_auth_interface
 
 if TYPE_CHECKING:
+    import logging
+
+    from ksclient.auth import discover
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
-    from ksclient.auth.discover import VersionData
-
-LOG = logging.getLogger(__name__)
+    from ksclient.auth.discover import EndpointData, VersionData, VersionRange
+else:
+    discover = later("ksclient.auth.discover", __name__)
+    logging = later("logging", __name__)
 
 VersionsByRegion = dict[str, dict[str, dict[str, list["VersionData"]]]]
 """Version data by region, interface and service type."""
@@ -100,7 +103,9 @@ def find(
         exceptions.HttpError,
         exceptions.ConnectionError,
     ) as error:
-        LOG.debug("No version document for %s: %s", request.service_type, error)
+        logging.getLogger(__name__).debug(
+            "No version document for %s: %s", request.service_type, error
+        )
         # The URL of the catalog will do, unless a version was asked for.
         return data if request.versions.is_open else None
 
@@ -113,9 +118,9 @@ def _locate(
         if not plugin.auth_url:
             return None, None
         service_type = request.service_type or "identity"
-        return EndpointData(service_url=plugin.auth_url, service_type=service_type), None
+        return discover.EndpointData(service_url=plugin.auth_url, service_type=service_type), None
     if request.endpoint_override:
-        data = EndpointData(
+        data = discover.EndpointData(
             service_url=request.endpoint_override,
             catalog_url=request.endpoint_override,
             interface=request.interface,
@@ -124,7 +129,7 @@ def _locate(
         )
         return data, plugin.get_project_id(session)
     if not request.service_type:
-        LOG.warning(
+        logging.getLogger(__name__).warning(
             "An endpoint was asked for without a service type, so none can be found: add "
             "service_type to the endpoint filter."
         )

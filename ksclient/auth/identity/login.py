@@ -3,7 +3,6 @@
 # ruff: noqa: ARG002 - a contract names arguments that not every plugin needs
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
+from ksclient.auth._later import later
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict, digest, sealed, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like
@@ -23,10 +23,13 @@ from ksclient.auth.plugin import IDENTITY_AUTH_HEADER_NAME, AdoptedHeaders, Base
 from ksclient.auth.plugin.renewal import header
 
 if TYPE_CHECKING:
+    import logging
+
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
+else:
+    logging = later("logging", __name__)
 
-LOG = logging.getLogger(__name__)
 
 MAY_PASS = (
     exceptions.ConnectionError,
@@ -249,7 +252,9 @@ class LogsIn(BaseAuthPlugin):
         """Return the old token although *error* kept a new one away, if it still works."""
         if held is None or held is not self.auth_ref or self._has_ended(held):
             raise error
-        LOG.warning("Could not renew a token that expires soon, and use it on: %s", error)
+        logging.getLogger(__name__).warning(
+            "Could not renew a token that expires soon, and use it on: %s", error
+        )
         self._pause_ends = self._clock() + self.REFRESH_PAUSE_SECONDS
         return held
 

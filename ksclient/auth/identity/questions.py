@@ -7,15 +7,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._later import later
 from ksclient.auth._redact import veiled_url
-from ksclient.auth.discover import RawVersion, VersionRange, get_discovery
 from ksclient.auth.identity import endpoints
 from ksclient.auth.identity.endpoints import EndpointRequest
 from ksclient.auth.identity.login import LogsIn
 
 if TYPE_CHECKING:
+    from ksclient.auth import discover
     from ksclient.auth._protocols import Session
-    from ksclient.auth.discover import Discover, EndpointData, Version
+    from ksclient.auth.discover import Discover, EndpointData, RawVersion, Version
+else:
+    discover = later("ksclient.auth.discover", __name__)
 
 
 class FindsEndpoints(LogsIn):
@@ -76,7 +79,7 @@ class FindsEndpoints(LogsIn):
             EndpointNotFound: If the catalog has no such endpoint.
         """
         request = EndpointRequest(
-            VersionRange.asked(None, min_version, max_version, service_type),
+            discover.VersionRange.asked(None, min_version, max_version, service_type),
             service_type=service_type,
             interface=interface,
             region_name=region_name,
@@ -112,7 +115,7 @@ class FindsEndpoints(LogsIn):
         major version, and excludes *min_version* and *max_version*.
         """
         request = EndpointRequest(
-            VersionRange.asked(version, min_version, max_version, service_type),
+            discover.VersionRange.asked(version, min_version, max_version, service_type),
             service_type=service_type,
             interface=interface,
             region_name=region_name,
@@ -149,7 +152,7 @@ class FindsEndpoints(LogsIn):
         fetched unless *discover_versions* says so.
         """
         request = EndpointRequest(
-            VersionRange.asked(version, min_version, max_version, service_type),
+            discover.VersionRange.asked(version, min_version, max_version, service_type),
             service_type=service_type,
             interface=interface,
             region_name=region_name,
@@ -209,7 +212,7 @@ class FindsEndpoints(LogsIn):
             DiscoveryFailure: If there is none.
         """
         with exceptions.adopted():
-            return get_discovery(
+            return discover.get_discovery(
                 session=session, url=url, cache=self._discovery_cache, authenticated=authenticated
             )
 

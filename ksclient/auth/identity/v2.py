@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import abc
-import logging
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from ksclient.auth import access, exceptions
 from ksclient.auth._json import limited
+from ksclient.auth._later import later
 from ksclient.auth._redact import SecretDict, mask_text, plain, sealed, secret, veiled_url
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints, vouching
@@ -17,10 +17,12 @@ from ksclient.auth.identity.password import check_password
 from ksclient.auth.identity.state import Owner
 
 if TYPE_CHECKING:
+    import logging
+
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfoV2
-
-LOG = logging.getLogger(__name__)
+else:
+    logging = later("logging", __name__)
 
 __all__ = ["Auth", "Password", "Token"]
 
@@ -83,7 +85,7 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
         url = auth_urls.tokens_url(self._demand("auth_url"))
         body = sealed({"auth": {**self.get_auth_data(headers), **self._scope()}})
         headers = sealed(headers)  # with what the line above has put in
-        LOG.debug("Making authentication request to %s", mask_text(url))
+        logging.getLogger(__name__).debug("Making authentication request to %s", mask_text(url))
         try:
             with exceptions.adopted(), limited():
                 response = session.post(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
+from ksclient.auth._later import later
 from ksclient.auth._redact import SecretDict
 from ksclient.auth.identity.auth_url import tokens_url
 
 if TYPE_CHECKING:
-    from ksclient.auth._protocols import Session
+    import logging
 
-LOG = logging.getLogger(__name__)
+    from ksclient.auth._protocols import Session
+else:
+    logging = later("logging", __name__)
 
 
 def takes(session: Session, auth_url: str, token: str) -> bool | None:
@@ -36,6 +38,8 @@ def takes(session: Session, auth_url: str, token: str) -> bool | None:
     except exceptions.Forbidden:
         return True
     except Exception as error:  # noqa: BLE001 - whatever it is, the refusal at hand says more
-        LOG.debug("Could not find out whether a refused token is good: %s", error)
+        logging.getLogger(__name__).debug(
+            "Could not find out whether a refused token is good: %s", error
+        )
         return None
     return True if response.status_code == 200 else None

@@ -5,28 +5,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ksclient.auth import exceptions
+from ksclient.auth._later import later, load_waiting
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import sealed, secret
-from ksclient.auth.discover import EndpointData
 from ksclient.auth.plugin.pickling import LeavesSecretsOut
 from ksclient.auth.plugin.renewal import renew_headers
 
 if TYPE_CHECKING:
+    from ksclient.auth import discover
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
-    from ksclient.auth.discover import Discover, VersionData
+    from ksclient.auth.discover import Discover, EndpointData, VersionData
+    from ksclient.auth.plugin.connection_params import ConnectionParams
+else:
+    discover = later("ksclient.auth.discover", __name__)
 
 IDENTITY_AUTH_HEADER_NAME = "X-Auth-Token"
-
-
-class ConnectionParams(TypedDict):
-    """What a plugin may say about the connection; both are passed to requests."""
-
-    cert: NotRequired[str | tuple[str, str] | None]
-    verify: NotRequired[bool | str | None]
 
 
 class BaseAuthPlugin(LeavesSecretsOut):
@@ -40,6 +37,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
     """Whether logging in needs a person, so that keeping an unscoped token is worth it."""
 
     def __init__(self) -> None:
+        load_waiting()
         self._discovery_cache: MutableMapping[str, Discover] = {}
 
     # --- tokens ----------------------------------------------------------------------------
@@ -141,7 +139,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
         """
         if not endpoint_override:
             return None
-        data = EndpointData(catalog_url=endpoint_override)
+        data = discover.EndpointData(catalog_url=endpoint_override)
         if data.api_version and not discover_versions:
             return data
         with exceptions.adopted():

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from ksclient.auth import exceptions
+from ksclient.auth._later import load_waiting
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import without_password
 from ksclient.auth._single_flight import SingleFlight
@@ -81,6 +82,10 @@ class LeavesSecretsOut:
             state.update(bare)
             state["_left_out"] = left_out | state.get("_left_out", set())
         return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        load_waiting()
 
     def __copy__(self) -> Self:
         clone = type(self).__new__(type(self))

@@ -6,7 +6,6 @@ import json
 import sys
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 
 class _Encoder(json.JSONEncoder):
@@ -15,15 +14,15 @@ class _Encoder(json.JSONEncoder):
     def default(self, o: object) -> Any:
         if isinstance(o, datetime):
             return o.isoformat()
-        if isinstance(o, UUID) or _is_ip_address(o):
+        if _is_a(o, "uuid", "UUID") or _is_a(o, "netaddr", "IPAddress"):
             return str(o)
         return super().default(o)
 
 
-def _is_ip_address(value: object) -> bool:
-    """Tell whether *value* is a netaddr address; nobody has one without having loaded netaddr."""
-    netaddr = sys.modules.get("netaddr")
-    return netaddr is not None and isinstance(value, netaddr.IPAddress)
+def _is_a(value: object, module: str, name: str) -> bool:
+    """Tell whether *value* is of a class; nobody has one without having loaded its *module*."""
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(value, getattr(loaded, name, ()))
 
 
 encode = _Encoder().encode

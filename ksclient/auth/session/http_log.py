@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from ksclient.auth._later import later
 from ksclient.auth._redact import answer_masker, mask, mask_body, mask_header, mask_text
 from ksclient.auth._text import is_for_text
 from ksclient.auth._value import Value
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
+    import logging
+
     import requests
+else:
+    logging = later("logging", __name__)
 
 NAME = "ksclient.auth.session"
 """The logger of all that a session does; children by subject with ``split_loggers``."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ksclient.auth import discover
+from ksclient.auth._later import later
+
+if TYPE_CHECKING:
+    from ksclient.auth import discover
+else:
+    discover = later("ksclient.auth.discover", __name__)
 
 _OLDER_HEADERS = {
     "baremetal": "X-OpenStack-Ironic-API-Version",

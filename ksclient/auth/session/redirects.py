@@ -6,13 +6,14 @@ elsewhere.
 
 from __future__ import annotations
 
-from logging import Logger
 from typing import TYPE_CHECKING
 
 from ksclient.auth._redact import hidden, mask_text
 from ksclient.auth.session.call import Call, Reply, Send
 
 if TYPE_CHECKING:
+    from logging import Logger
+
     import requests
 
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})

@@ -6,17 +6,23 @@ timed out may have created its user already.
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Collection, Iterator
-from logging import Logger
+from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
+from ksclient.auth._later import later
 from ksclient.auth._redact import mask_text
 from ksclient.auth._time import retry_after
 from ksclient.auth._value import Value
 from ksclient.auth.session.call import Call, Reply, Send
+
+if TYPE_CHECKING:
+    import random
+    from logging import Logger
+else:
+    random = later("random", __name__)
 
 FIRST_DELAY = 0.5
 """Seconds before the first retry, where no fixed delay is set."""
@@ -79,7 +85,7 @@ def retrying(
     logger: Logger,
     deadline: Deadline,
     sleep: Callable[[float], None] | None = None,
-    chance: Callable[[], float] = random.random,
+    chance: Callable[[], float] | None = None,
 ) -> Send:
     """Wrap *send* so that it tries again as *policy* says.
 
@@ -92,9 +98,10 @@ def retrying(
         logger: Where each wait is announced.
         deadline: When to give up for good.
         sleep: Waits that many seconds; None for ``time.sleep``.
-        chance: Returns a number from 0 to 1 that nobody can foretell.
+        chance: Returns a number from 0 to 1 that nobody can foretell; None for ``random.random``.
     """
     send = reconnecting(send, policy, logger)
+    chance = chance or random.random
     connects_left = policy.connect_retries
     statuses_left = policy.status_retries
 

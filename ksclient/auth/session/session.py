@@ -7,13 +7,13 @@ with one concern, to the transport and back.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
+from ksclient.auth._later import later, load_waiting
 from ksclient.auth._origin import origin
 from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
@@ -23,7 +23,6 @@ from ksclient.auth.session import encoding, microversions
 from ksclient.auth.session import user_agent as agents
 from ksclient.auth.session.addresses import beneath_endpoint
 from ksclient.auth.session.call import Call, Send, credential_names, position_of
-from ksclient.auth.session.connections import Connections
 from ksclient.auth.session.deadline import (
     DEFAULT_TIMEOUT,
     Timeout,
@@ -46,12 +45,18 @@ from ksclient.auth.session.unverified import warned
 from ksclient.auth.session.verbs import Verbs
 
 if TYPE_CHECKING:
+    import logging
+
     import requests
     import requests.auth
 
     from ksclient.auth.discover import Discover
     from ksclient.auth.plugin import BaseAuthPlugin
+    from ksclient.auth.session import connections
     from ksclient.auth.session.keepalive import TLSVersion
+else:
+    connections = later("ksclient.auth.session.connections", __name__)
+    logging = later("logging", __name__)
 
 _PLUGIN_METHODS = ("get_headers", "get_token", "get_endpoint", "get_connection_params")
 _THEIRS = "keystoneauth1.session"
@@ -133,10 +138,11 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
     ) -> None:
         # keystoneauth1's adapters hold back what they think a stranger would not understand.
         _borders.become_twin(self, _THEIRS)
+        load_waiting()
         self.auth = _checked(auth, "auth", "an auth plugin", _PLUGIN_METHODS)
         self.tls_ciphers = tls_ciphers
         self.tls_min_version = tls_min_version
-        self._connections = Connections(
+        self._connections = connections.Connections(
             _checked(session, "session", "a requests.Session", ("request",)),
             {"tls_ciphers": tls_ciphers, "tls_min_version": tls_min_version},
         )
@@ -169,6 +175,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         _borders.become_twin(self, _THEIRS)
+        load_waiting()
 
     def __getstate__(self) -> dict[str, Any]:
         # A semaphore, a cache of other people's documents and times are this process's own.

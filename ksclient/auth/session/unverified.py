@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from logging import Logger
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ksclient.auth.session.call import Call, Reply, Send
+
+if TYPE_CHECKING:
+    from logging import Logger
 
 
 def warned(send: Send, told_of: set[str], logger: Logger) -> Send:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -14,6 +13,9 @@ from ksclient._version import __version__
 _FOUNDATIONS = frozenset({"debtcollector", "keystoneauth1", "keystoneclient", "ksclient"})
 """Packages that stand between the application and the wire."""
 
+_PYTHONS = {"cpython": "CPython", "pypy": "PyPy"}
+"""What ``platform`` calls them, which takes long to load."""
+
 
 @cache
 def default_user_agent() -> str:
@@ -22,7 +24,7 @@ def default_user_agent() -> str:
 
     return (
         f"ksclient/{__version__} {requests.utils.default_user_agent()} "
-        f"{platform.python_implementation()}/{platform.python_version()}"
+        f"{_PYTHONS.get(sys.implementation.name, sys.implementation.name)}/{sys.version.split()[0]}"
     )
 
 
