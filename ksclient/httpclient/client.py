@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ksclient.access import AccessInfo
+from ksclient.auth._later import later
 from ksclient.auth._redact import hidden, mask_text, secret
 from ksclient.exceptions import InvalidArgument
 from ksclient.httpclient.contract import ActsAsPlugin
-from ksclient.httpclient.credentials import Credentials, failing_as_authorization, log_in
 from ksclient.httpclient.options import Options, takes
-from ksclient.httpclient.parts import parts_of
-from ksclient.httpclient.plugin import ClientAuth
 from ksclient.httpclient.verbs import DeprecatedRequests
 from ksclient.httpclient.warned import warn_of_ignored, warn_without_session
-from ksclient.service_catalog import ServiceCatalog
+
+if TYPE_CHECKING:
+    from ksclient import access
+    from ksclient.access import AccessInfo
+    from ksclient.httpclient import credentials, parts
+    from ksclient.httpclient.plugin import ClientAuth
+    from ksclient.service_catalog import ServiceCatalog
+else:
+    access = later("ksclient.access", __name__)
+    credentials = later("ksclient.httpclient.credentials", __name__)
+    parts = later("ksclient.httpclient.parts", __name__)
 
 _VERSIONS = {"v2.0": (2, 0)}
 
@@ -102,7 +109,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             warn_of_ignored(options)
         else:
             warn_without_session(type(self).__name__)
-        self.session, self._plugin, self._adapter = parts_of(
+        self.session, self._plugin, self._adapter = parts.parts_of(
             options, _VERSIONS.get(self.version or "")
         )
         self._wrapped: tuple[Any, AccessInfo] | None = None
@@ -151,7 +158,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         if found is None:
             return None
         if self._wrapped is None or self._wrapped[0] is not found:
-            auth_ref = AccessInfo.of(found)
+            auth_ref = access.AccessInfo.of(found)
             auth_ref.service_catalog.prefer_region(
                 self._plugin.region_name if self._plugin else self._adapter.region_name
             )
@@ -162,7 +169,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
     def auth_ref(self, value: Any) -> None:
         value = hidden(value)
         plugin = self._own_plugin("auth_ref")
-        plugin.auth_ref = copy.deepcopy(AccessInfo.of(value).auth_info) if value else None
+        plugin.auth_ref = copy.deepcopy(access.AccessInfo.of(value).auth_info) if value else None
 
     @property
     def auth_token(self) -> str | None:
@@ -229,7 +236,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
         """
         # From tracebacks with locals, here as below.
         password, token, trust_id = secret(password), secret(token), secret(trust_id)
-        changes = Credentials(
+        changes = credentials.Credentials(
             auth_url=auth_url,
             username=username,
             user_id=user_id,
@@ -243,7 +250,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             self._plugin.authenticate(self.session, changes, region_name)
             self._username = username or self._username
             self._trust_id = trust_id or self._trust_id
-        elif changes != Credentials():
+        elif changes != credentials.Credentials():
             self._own_plugin("authenticate() with credentials")
         else:
             self._adapter.get_token()
@@ -283,7 +290,7 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             AuthorizationFailure: If no token can be had for another reason.
         """
         password, token, trust_id = secret(password), secret(token), secret(trust_id)
-        credentials = Credentials(
+        given = credentials.Credentials(
             auth_url=auth_url,
             username=username,
             password=password,
@@ -292,8 +299,8 @@ class HTTPClient(DeprecatedRequests, ActsAsPlugin):
             tenant_name=project_name or tenant_name,
             trust_id=trust_id,
         )
-        with failing_as_authorization():
-            return AccessInfo.of(log_in(self.session, credentials))
+        with credentials.failing_as_authorization():
+            return access.AccessInfo.of(credentials.log_in(self.session, given))
 
     # --- who and where ---------------------------------------------------------------------
 

@@ -8,17 +8,21 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
-from ksclient.access import STALE_TOKEN_DURATION, AccessInfo
+from ksclient.auth._later import later
 from ksclient.auth._redact import hidden, kind_of, secret, veiled_url
 from ksclient.auth._value import Value, names_of
-from ksclient.auth.identity.password import check_password
 from ksclient.exceptions import InvalidArgument
 
 if TYPE_CHECKING:
     import inspect
     from dataclasses import KW_ONLY
 
+    from ksclient import access
+    from ksclient.auth.identity import password as passwords
     from ksclient.auth.session.deadline import Timeout
+else:
+    access = later("ksclient.access", __name__)
+    passwords = later("ksclient.auth.identity.password", __name__)
 
 USER_AGENT = f"ksclient/{__version__}"
 """How a client names itself to servers."""
@@ -74,7 +78,7 @@ class Options(Value, unshown=("password", "token", "auth_ref", "trust_id")):
     debug: bool = False
 
     def _check(self) -> None:
-        check_password(self.password)
+        passwords.check_password(self.password)
         if isinstance(self.session, type):
             raise TypeError(
                 f"session= takes a session, and was given the class {self.session.__name__}. Make "
@@ -96,7 +100,7 @@ class Options(Value, unshown=("password", "token", "auth_ref", "trust_id")):
     def stale_seconds(self) -> int:
         """How long before its end a token is replaced."""
         try:
-            return int(self.stale_duration or STALE_TOKEN_DURATION)
+            return int(self.stale_duration or access.STALE_TOKEN_DURATION)
         except (TypeError, ValueError, OverflowError) as cause:
             raise InvalidArgument(
                 f"stale_duration={self.stale_duration!r} is not a number of seconds."
@@ -177,7 +181,7 @@ def _hidden(name: str | None, value: Any) -> Any:
     """Return *value*, given as *name*; None stands for a name that is no option, maybe misspelt."""
     if name is None or name in _SECRETS:
         return secret(value)
-    if name != "auth_ref" or isinstance(value, AccessInfo):
+    if name != "auth_ref" or isinstance(value, access.AccessInfo):
         return _hidden_option(name, value)
     return hidden(secret(value))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._redact import hidden, sealed
-from ksclient.httpclient.adapter import KeystoneAdapter
+
+if TYPE_CHECKING:
+    from ksclient.httpclient.adapter import KeystoneAdapter
 
 
 class DeprecatedRequests:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ksclient.auth._later import later
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options, takes
-from ksclient.v2_0 import (
-    certificates,
-    ec2,
-    endpoints,
-    extensions,
-    roles,
-    services,
-    tenants,
-    tokens,
-    users,
-)
+
+if TYPE_CHECKING:
+    from ksclient.v2_0 import (
+        certificates,
+        ec2,
+        endpoints,
+        extensions,
+        roles,
+        services,
+        tenants,
+        tokens,
+        users,
+    )
+else:
+    certificates = later("ksclient.v2_0.certificates", __name__)
+    ec2 = later("ksclient.v2_0.ec2", __name__)
+    endpoints = later("ksclient.v2_0.endpoints", __name__)
+    extensions = later("ksclient.v2_0.extensions", __name__)
+    roles = later("ksclient.v2_0.roles", __name__)
+    services = later("ksclient.v2_0.services", __name__)
+    tenants = later("ksclient.v2_0.tenants", __name__)
+    tokens = later("ksclient.v2_0.tokens", __name__)
+    users = later("ksclient.v2_0.users", __name__)
 
 
 class Client(HTTPClient):
