@@ -16,7 +16,7 @@ class Value:
 
     A subclass declares what it holds, by annotated names with or without a default. What follows
     ``_: KW_ONLY`` is given by keyword only. No field is made anew for each value: a default is
-    shared, and so must not be changed.
+    shared, and so must not be changed. Nothing else can be kept in a value, nor cached there.
 
     Args:
         unshown: Names that ``repr`` leaves out; a keyword of the class statement.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from ksclient.auth._value import Value
 from ksclient.cli.errors import UsageError
 
 Row: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Value):
     """Things of one kind, a row for each.
 
     Attributes:
@@ -45,8 +44,7 @@ class Listing:
         return _chosen(wanted, (*self.columns, *known)) or self.columns
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(Value):
     """All that is known of one thing.
 
     Attributes:
@@ -66,22 +64,19 @@ class Details:
         return _chosen(wanted, tuple(self.members)) or tuple(sorted(self.members))
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Value):
     """Words for people, such as "User has been updated."; other formats leave them out."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Value, unshown=("text",)):
     """Text that is what was asked for, such as help: the same in all formats."""
 
-    text: str = field(repr=False)
+    text: str
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Value):
     """What the old command told in lines rather than in a table; other formats have rows.
 
     Attributes:

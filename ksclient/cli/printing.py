@@ -7,16 +7,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from ksclient.auth._value import Value
 from ksclient.cli.answers import Answer, Details, Lines, Listing, Row, Text
 from ksclient.cli.errors import UsageError
 from ksclient.cli.table import escaped, in_words, table
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Value):
     """How to print.
 
     Attributes:

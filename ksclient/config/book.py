@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ksclient.auth._value import Value
 from ksclient.config import environment
 from ksclient.config.errors import ConfigError, did_you_mean, listed, nearest
 from ksclient.config.layers import layer_of, mapping_of
@@ -16,8 +16,7 @@ _CLOUDS = "clouds"
 _SECTIONS = (_CLOUDS, "cache")
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Value):
     """All that files say.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ksclient.auth._value import Value
 from ksclient.config import book, environment
 from ksclient.config.book import Book
 from ksclient.config.errors import ConfigError, listed
@@ -17,8 +17,7 @@ _ENOUGH = ("auth_url", "endpoint")
 """What a call must say to describe a cloud by itself; a profile does as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     """A cloud, and all that is said of it but the call's overrides.
 
     Attributes:

@@ -8,10 +8,10 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ksclient.auth._value import Value
 from ksclient.config import documents
 from ksclient.config.errors import ConfigError
 from ksclient.config.settings import ENVIRONMENT, Origin
@@ -22,12 +22,11 @@ SITE = Path("/etc/openstack")
 """Where a site's files are, on all systems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value, unshown=("data",)):
     """A file, and what is in it."""
 
     path: Path
-    data: Mapping[str, Any] = field(repr=False)
+    data: Mapping[str, Any]
 
     @property
     def origin(self) -> Origin:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ksclient.auth._value import Value
 from ksclient.config.errors import listed, nearest
 from ksclient.config.layers import layer_of, mapping_of
 from ksclient.config.places import Document, find
@@ -21,8 +21,7 @@ LOG = logging.getLogger(__name__)
 _PUBLIC = "public-clouds"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Value, unshown=("layer",)):
     """A provider.
 
     Attributes:
@@ -34,7 +33,7 @@ class Profile:
     """
 
     name: str
-    layer: Layer = field(repr=False)
+    layer: Layer
     title: str = ""
     needs_tenant_id: bool = False
     tenant_hint: str = ""

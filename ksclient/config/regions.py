@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from ksclient.auth._value import Value
 from ksclient.config import values
 from ksclient.config.errors import listed, nearest
 from ksclient.config.layers import layer_of, mapping_of
 from ksclient.config.settings import Layer, Origin, Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Value, unshown=("layer",)):
     """A region, and what is said of the cloud for it alone."""
 
     name: str
-    layer: Layer = field(default_factory=Layer, repr=False)
+    layer: Layer = Layer()
 
 
 def chosen(said: Layer) -> tuple[str | None, Layer]:

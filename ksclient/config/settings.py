@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ksclient.auth._value import Value
 from ksclient.config.errors import ConfigError, did_you_mean
 
 ENVIRONMENT = "the environment"
@@ -15,8 +15,7 @@ CALL = "the call"
 """What stands in place of a file for a keyword."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Value):
     """Where a value stands.
 
     Attributes:
@@ -51,8 +50,7 @@ class Origin:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Value, unshown=("value",)):
     """A value, which may be secret, and where it stands.
 
     Attributes:
@@ -61,7 +59,7 @@ class Setting:
         is_strict: Whether it is a mistake to give it where nobody takes it.
     """
 
-    value: Any = field(repr=False)
+    value: Any
     origin: Origin
     is_strict: bool = True
 
@@ -70,8 +68,10 @@ class Setting:
         return self.origin.wrong(problem, near, more)
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+_NOTHING: Mapping[str, Setting] = {}
+
+
+class Layer(Value):
     """What one source says of one cloud, by names without synonyms.
 
     Attributes:
@@ -79,8 +79,8 @@ class Layer:
         top: All else.
     """
 
-    auth: Mapping[str, Setting] = field(default_factory=dict)
-    top: Mapping[str, Setting] = field(default_factory=dict)
+    auth: Mapping[str, Setting] = _NOTHING
+    top: Mapping[str, Setting] = _NOTHING
 
 
 _REPLACED = {
@@ -114,7 +114,7 @@ _CREDENTIALS = frozenset({"password", "token", "api_key"})
 def _lay_over(under: dict[str, Setting], over: Mapping[str, Setting]) -> None:
     if under.keys() & _CREDENTIALS != over.keys() & _CREDENTIALS and over.keys() & _CREDENTIALS:
         # Another way to log in need not take what the first one did.
-        under |= {name: replace(each, is_strict=False) for name, each in under.items()}
+        under |= {name: each.replaced(is_strict=False) for name, each in under.items()}
     for name in over:
         for replaced in _REPLACED.get(name, ()):
             under.pop(replaced, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +128,8 @@ def _made(name: str, entry_point: EntryPoint) -> BaseLoader[Any]:
 
 
 def _no_such(name: str, known: list[str]) -> exceptions.NoMatchingPlugin:
+    import difflib  # noqa: PLC0415 - needed by errors only
+
     error = exceptions.NoMatchingPlugin(name)
     error.nearest = difflib.get_close_matches(name, known)
     exceptions.add_hint(
