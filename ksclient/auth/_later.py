@@ -20,7 +20,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-_waiting: list[_Waiting] = []
+_waiting: dict[_Waiting, None] = {}
+"""What waits, in order; a dictionary, since threads may take the same one away at once."""
 
 
 def later(name: str, asker: str) -> Any:
@@ -32,7 +33,7 @@ def later(name: str, asker: str) -> Any:
             its place in the end.
     """
     waiting = _Waiting(name, asker)
-    _waiting.append(waiting)
+    _waiting[waiting] = None
     return waiting
 
 
@@ -53,12 +54,11 @@ class _Waiting:
     def load(self) -> ModuleType:
         """Load the module, and put it where this stood for it."""
         module = import_module(self._name)
-        namespace = vars(sys.modules[self._asker])
+        namespace = vars(sys.modules.get(self._asker, module))
         for name, value in list(namespace.items()):
             if value is self:
                 namespace[name] = module
-        if self in _waiting:  # no more: only now, as who finds none waiting goes on
-            _waiting.remove(self)
+        _waiting.pop(self, None)  # not before: who finds none waiting goes on
         return module
 
     def __getattr__(self, name: str) -> Any:
