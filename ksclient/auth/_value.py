@@ -126,4 +126,4 @@ def keyword_only(cls: type[Value]) -> frozenset[str]:
 
 def annotations_of(cls: type) -> dict[str, str]:
     """Return what *cls* itself annotates, as text: its module imports annotations."""
-    return dict(vars(cls).get("__annotations__") or cls.__annotations__)
+    return dict(cls.__annotations__)

@@ -15,7 +15,10 @@ def signature_of(make: type[Value], *, by_keyword: bool) -> Signature:
         by_keyword: Whether it takes all of it by keyword only.
     """
     named = frozenset(names_of(make)) if by_keyword else keyword_only(make)
-    defaults, kinds = defaults_of(make), annotations_of(make)
+    defaults = defaults_of(make)
+    kinds: dict[str, str] = {}
+    for each in reversed(make.mro()[:-1]):
+        kinds |= annotations_of(each)
     parameters = [
         Parameter(
             name,

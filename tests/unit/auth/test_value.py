@@ -96,3 +96,11 @@ def test_values_are_copied_and_pickled() -> None:
     for twin in (copy.copy(told), copy.deepcopy(told), pickle.loads(pickle.dumps(told))):
         assert twin == told
         assert twin.key == "k"
+
+
+def test_a_subclass_need_not_hold_more() -> None:
+    class Same(House):
+        pass
+
+    assert names_of(Same) == names_of(House)
+    assert Same("Bern", number=3).number == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from ksclient.auth._value import defaults_of, names_of
+from ksclient.discover import Discover
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options
 from ksclient.v2_0.client import Client
@@ -37,3 +38,9 @@ def test_a_subclass_shows_its_own() -> None:
             super().__init__(session=session)
 
     assert list(inspect.signature(Mine).parameters) == ["session"]
+
+
+def test_what_takes_more_than_a_client_shows_all_of_it() -> None:
+    shown = inspect.signature(Discover._fetch).parameters
+    assert list(shown) == ["self", *names_of(Options), "authenticated"]
+    assert shown["authenticated"].annotation == "bool | None"
