@@ -11,6 +11,9 @@ from ksclient.cli.errors import INTERRUPTED
 
 HEAVY = ("requests", "urllib3", "stevedore", "ssl", "asyncio", "yaml")
 
+VALUES = {"ksclient.auth", "ksclient.auth._value"}
+"""What values are declared with, which loads nothing else."""
+
 
 def loaded(*words, env=None):
     code = (
@@ -40,7 +43,7 @@ def loaded(*words, env=None):
     ],
 )
 def test_who_asks_no_server_pays_for_no_library(words):
-    modules = loaded(*words)
+    modules = loaded(*words) - VALUES
     assert modules.isdisjoint(HEAVY)
     assert not [name for name in modules if name.startswith(("ksclient.auth", "ksclient.v2_0"))]
 
