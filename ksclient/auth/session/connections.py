@@ -34,7 +34,7 @@ class Connections:
         import iso8601  # noqa: F401, PLC0415
         import requests  # noqa: F401, PLC0415
 
-        import ksclient.auth.session.keepalive  # noqa: F401, PLC0415
+        import ksclient.auth.session.direct  # noqa: F401, PLC0415
 
         self._session = given
         self._is_ours = given is None
