@@ -17,6 +17,8 @@ def origin(url: str) -> Origin | None:
     name or password before the host is ignored. A relative URL, a host that cannot be read
     and a port that is no port number all give None.
     """
+    if isinstance(url, str) and url.startswith("/"):
+        return None  # a path, as most of what is asked about
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

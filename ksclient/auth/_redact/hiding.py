@@ -261,8 +261,10 @@ def sealed(value: T) -> T:
     is not for answers, whose texts belong to the caller. What is in there and holds no secret
     stays the very same object.
     """
-    if value is None:
+    if type(value) in _HARMLESS:
         return value
+    if type(value) is dict and not value:
+        return cast("T", SealedDict())
     try:
         found = _sealed(value, ("",))
     except RecursionError:
@@ -274,19 +276,25 @@ def sealed(value: T) -> T:
 
 _SECRET_CONTAINERS = frozenset({SecretDict.__repr__, SecretList.__repr__})
 
+_SEALED = (SealedDict, SealedList)
+
+_HARMLESS = frozenset({type(None), bool, int, float, Secret, SealedDict, SealedList})
+"""Types of what has no secret, or hides it already; most things are of these."""
+
 
 def _sealed(value: Any, path: tuple[str, ...]) -> Any:
     shows_itself: Any = type(value).__repr__
     cannot_be_secret = shows_itself not in _SECRET and shows_itself not in _SECRET_CONTAINERS
-    if cannot_be_secret or isinstance(value, SealedDict | SealedList):
+    if cannot_be_secret or isinstance(value, _SEALED):
         return value
     if is_secret(path, value):
         return secret(value)
     if shows_itself in {dict.__repr__, SecretDict.__repr__}:
-        members = {key: _sealed_member(key, item, path) for key, item in value.items()}
-        return (
-            SealedDict(members) if any(members[key] is not value[key] for key in value) else value
-        )
+        members = {
+            key: item if type(item) in _HARMLESS else _sealed_member(key, item, path)
+            for key, item in value.items()
+        }
+        return SealedDict(members) if any(map(is_not, members.values(), value.values())) else value
     if shows_itself in {list.__repr__, SecretList.__repr__}:
         items = [_sealed(item, path) for item in value]
         return SealedList(items) if any(map(is_not, items, value)) else value

@@ -15,6 +15,9 @@ RawVersion = str | int | float | Iterable[str | int | float]
 """A version as callers and servers write it: ``2``, ``"v2.0"``, ``(2, "latest")``."""
 
 
+_INT = frozenset({int})
+
+
 def normalize_version_number(version: RawVersion) -> Version:
     """Read a version, however it is written.
 
@@ -25,7 +28,7 @@ def normalize_version_number(version: RawVersion) -> Version:
     Raises:
         TypeError: If *version* is no version.
     """
-    if type(version) is tuple and len(version) > 1 and all(type(part) is int for part in version):
+    if type(version) is tuple and len(version) > 1 and _INT.issuperset(map(type, version)):
         return version  # it was read before, as most are
     try:
         parts = tuple(_read_part(part) for part in _as_text(version).split("."))

@@ -122,8 +122,7 @@ class PluginCalls:
         plugin = self._auth_required(auth, "fetch connection params")
         with exceptions.adopted():
             params = plugin.get_connection_params(self._as_session())
-        unsupported = set(params) - {"cert", "verify"}
-        if unsupported:
+        if params and (unsupported := set(params) - {"cert", "verify"}):
             raise exceptions.UnsupportedParameters(sorted(unsupported))
         return params
 

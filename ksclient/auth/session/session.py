@@ -324,6 +324,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         url, json, kwargs = hidden(url), sealed(json), sealed(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
+        log_to = logger or logging.getLogger(NAME)
         deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
@@ -351,7 +352,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             headers[_REQUEST_ID_HEADER] = global_request_id
         for name, value in self.additional_headers.items():
             headers.setdefault(name, value)
-        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
+        left_out.demand_headers(self, self.additional_headers, headers)
         call = Call(
             method=method,
             url=address,
@@ -370,11 +371,11 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
                 retriable_status_codes,
                 idempotent,
             ),
-            self._http_log(logger, endpoint_filter) if log else None,
+            self._http_log(log_to, endpoint_filter, is_own=logger is None) if log else None,
             rate_semaphore or self._rate_semaphore,
             self.redirect if redirect is None else redirect,
             deadline,
-            logger or logging.getLogger(NAME),
+            log_to,
         )
         plugin = self._auth_required(auth, "fetch a token") if authenticated else None
         with ended_by(deadline):
@@ -382,9 +383,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             if plugin is not None and allow_reauth:
                 reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:
-            (logger or logging.getLogger(NAME)).debug(
-                "Request returned failure status: %s", reply.response.status_code
-            )
+            log_to.debug("Request returned failure status: %s", reply.response.status_code)
             raise error_of(reply, call, plugin)
         return reply.response
 
@@ -436,12 +435,12 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         return options
 
     def _http_log(
-        self, logger: logging.Logger | None, endpoint_filter: Mapping[str, Any] | None
+        self, logger: logging.Logger, endpoint_filter: Mapping[str, Any] | None, *, is_own: bool
     ) -> HttpLog:
         wanted = endpoint_filter or {}
         return HttpLog(
-            logger or logging.getLogger(NAME),
-            is_split=bool(self._split_loggers) and logger is None,
+            logger,
+            is_split=bool(self._split_loggers) and is_own,
             service=wanted.get("service_name") or wanted.get("service_type"),
         )
 
