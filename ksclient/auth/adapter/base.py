@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import SecretDict, hidden, sealed
+from ksclient.auth._redact import SealedDict, SecretDict, hidden, sealed
 from ksclient.auth.adapter import arguments
 from ksclient.auth.adapter.options import AdapterOptions
 from ksclient.auth.plugin import left_out
@@ -172,14 +172,14 @@ class BaseAdapter(AdapterOptions):
         arguments.register_for_service(parser, service_type)
 
 
-def _with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> SecretDict:
+def _with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> SealedDict:
     """Return the headers that were *given*, and of the *defaults* those with other names.
 
     Values hide themselves from ``repr`` where they are secret.
     """
-    headers = sealed(SecretDict(given))
-    if defaults:
-        names = {name.lower() for name in headers}
-        others = {name: value for name, value in defaults.items() if name.lower() not in names}
-        headers = sealed(SecretDict({**headers, **others}))
+    headers = SealedDict(given if isinstance(given, SealedDict) else sealed(dict(given)))
+    names = {name.lower() for name in headers} if defaults else set()
+    for name, value in sealed(dict(defaults)).items():
+        if name.lower() not in names:
+            headers[name] = value
     return headers

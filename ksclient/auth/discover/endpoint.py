@@ -85,7 +85,7 @@ class EndpointData:
 
     def fresh(self) -> EndpointData:
         """Return another one that shares nothing with this one that callers may change."""
-        twin = copy.copy(self)
+        twin = self.__copy__()
         if self.raw_endpoint is not None:
             twin.raw_endpoint = {
                 name: value if isinstance(value, str) else copy.deepcopy(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ksclient.auth import _service_types, exceptions
@@ -58,21 +58,12 @@ class EndpointRequest:
     skip_discovery: bool = False
     endpoint_override: str | None = None
 
-    def keywords(self) -> dict[str, Any]:
-        """Return the request as keywords for ``get_endpoint_data``."""
-        keywords = {name: getattr(self, name) for name in _KEYWORDS}
-        keywords["min_version"] = self.versions.lowest
-        keywords["max_version"] = self.versions.highest
-        return keywords
-
     def place(self) -> tuple[Any, ...]:
         """Return what decides which endpoint of a catalog it is, where no document does."""
         is_list = isinstance(self.interface, list | set)
         interface = tuple(self.interface) if is_list else self.interface
-        return (self.service_type, interface, self.region_name, self.service_name, self.versions)
-
-
-_KEYWORDS = tuple(each.name for each in fields(EndpointRequest) if each.name != "versions")
+        versions = (self.versions.lowest, self.versions.highest)
+        return (self.service_type, interface, self.region_name, self.service_name, versions)
 
 
 def find(

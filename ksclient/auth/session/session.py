@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
-from ksclient.auth._origin import origin
+from ksclient.auth._origin import names_server
 from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
 from ksclient.auth.plugin import left_out
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 _PLUGIN_METHODS = ("get_headers", "get_token", "get_endpoint", "get_connection_params")
 _THEIRS = "keystoneauth1.session"
+_LOG = logging.getLogger(NAME)
 _REQUEST_ID_HEADER = "X-Openstack-Request-Id"
 
 
@@ -324,7 +325,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         url, json, kwargs = hidden(url), sealed(json), sealed(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
-        log_to = logger or logging.getLogger(NAME)
+        log_to = logger or _LOG
         deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
@@ -337,7 +338,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             credentials = sealed(dict(self._credentials(auth)) if authenticated else {})
             address = hidden(
                 url
-                if origin(url)
+                if names_server(url)
                 else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
             )
         headers.take(credentials)
@@ -460,7 +461,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         send = warned(send, self._unverified_hosts, logger)
         if self._collect_timing:
             send = timed(send, self._api_times.append)
-        if log is not None:
+        if log is not None and log.is_read():
             send = logged(send, log)
         send = retrying(send, retries, logger, deadline)
         return redirecting(send, redirect, logger)
