@@ -69,11 +69,13 @@ class FairSemaphore:
         self._gate = PerProcess(_Gate)
 
     def __enter__(self) -> None:
+        if not self._concurrency:
+            self._wait_for_turn()
+            return
         gate, ticket = self._gate(), _Ticket()
         try:
-            if self._concurrency:
-                self._take_place(gate, ticket, self._concurrency)
-            self._wait_for_turn(gate)
+            self._take_place(gate, ticket, self._concurrency)
+            self._wait_for_turn()
         except BaseException:  # interrupted at any line: the ticket says what there is to undo
             self._hand_back(gate, ticket)
             raise
@@ -103,11 +105,11 @@ class FairSemaphore:
         if not ticket.called.wait(in_force().remaining()):
             raise DeadlinePassed("no time is left to wait for its turn")
 
-    def _wait_for_turn(self, gate: _Gate) -> None:
+    def _wait_for_turn(self) -> None:
         """Sleep until *rate_delay* has passed since the entry before this one."""
         if not self._rate_delay:
             return
-        with gate.lock:
+        with self._gate().lock:
             now = self._clock()
             entry = max(now, self._last_entry + self._rate_delay)
             if not in_force().leaves(entry - now):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +22,18 @@ MAX_DEPTH = 64
 _is_limited: ContextVar[bool] = ContextVar("is_limited", default=False)
 
 
-@contextmanager
-def limited() -> Iterator[None]:
+class limited:  # noqa: N801 - used as a function; a generator would take longer
     """Have bodies that arrive in the block read no further than `read_json` will take them.
 
     A few kilobytes may be gigabytes once they are inflated. Put around requests whose answers
     the library reads itself.
     """
-    before = _is_limited.set(True)
-    try:
-        yield
-    finally:
-        _is_limited.reset(before)
+
+    def __enter__(self) -> None:
+        self._before = _is_limited.set(True)
+
+    def __exit__(self, *exc_info: object) -> None:
+        _is_limited.reset(self._before)
 
 
 def most_bytes() -> int | None:
@@ -86,18 +84,17 @@ def _parsed(response: Response) -> Any:
 
 def nests_deeper(document: Any, levels: int) -> bool:
     """Tell whether *document* has containers inside containers beyond so many *levels*."""
-    nodes = [document] if isinstance(document, dict | list) else []
+    nodes = [document] if isinstance(document, _CONTAINERS) else []
     for _ in range(levels + 1):
         nodes = [
             child
             for node in nodes
             for child in (node.values() if isinstance(node, dict) else node)
-            if type(child) not in _LEAVES and isinstance(child, dict | list) and child
+            if type(child) is not str and isinstance(child, _CONTAINERS) and child
         ]
         if not nodes:
             return False
     return True
 
 
-_LEAVES = frozenset({str, int, float, bool, type(None)})
-"""What most members are: by these, a long list is looked through in a fraction of the time."""
+_CONTAINERS = (dict, list)

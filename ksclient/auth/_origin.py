@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from ksclient.auth._pattern import Pattern
+
 Origin = tuple[str, str, int | None]
 """Scheme, host and port; the port is None where the scheme has no usual one."""
 
@@ -25,6 +27,26 @@ def origin(url: str) -> Origin | None:
     if not parts.scheme or not host:
         return None
     return parts.scheme, host, _USUAL_PORTS.get(parts.scheme) if port is None else port
+
+
+def names_server(url: str) -> bool:
+    """Tell whether *url* has an origin; in a fraction of the time that it takes to tell which."""
+    if is_plain(url):
+        return True
+    return not is_path(url) and origin(url) is not None
+
+
+def is_path(url: object) -> bool:
+    """Tell whether *url* is an absolute path, and so without a server."""
+    return isinstance(url, str) and url.startswith("/")
+
+
+def is_plain(url: object) -> bool:
+    """Tell whether *url* names a server as most do: no user, no IPv6, nothing to be decoded."""
+    return isinstance(url, str) and _PLAIN.compiled.match(url) is not None
+
+
+_PLAIN = Pattern(r"https?://[A-Za-z0-9.-]+(?::[1-5]?[0-9]{1,4})?(?:/|\Z)")
 
 
 def same_origin(a: str, b: str) -> bool:

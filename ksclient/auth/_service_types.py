@@ -6,6 +6,8 @@ The table is the OpenStack Service Types Authority's
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ALIASES: dict[str, tuple[str, ...]] = {
     "accelerator": (),
     "admin-logic": ("registration",),
@@ -90,6 +92,7 @@ def all_types(service_type: str) -> tuple[str, ...]:
     return (official, *_ALIASES[official])
 
 
+@lru_cache(maxsize=256)
 def implied_major_version(service_type: str | None) -> int | None:
     """Return the major version that a type's own name asks for: 2 for ``volumev2``.
 

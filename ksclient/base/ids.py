@@ -81,7 +81,7 @@ def _text_of(segment: Any) -> str | None:
     """Return the text that stands for *segment* in a URL, None if it cannot stand in one."""
     if _is_secret(segment):  # which in this place can only be a mistake
         return None
-    text = getid(segment)
+    text = segment if type(segment) is str else getid(segment)
     if isinstance(text, int) and not isinstance(text, bool):  # as very old servers number things
         return str(text)
     if isinstance(text, str) and text and text not in _DOTS and _is_unicode(text):
@@ -143,7 +143,7 @@ def _shown(segment: Any) -> str:
 
 def _is_unicode(text: str) -> bool:
     """Tell whether *text* can be sent at all: half a surrogate pair cannot."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _whole(limit: Any) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import importlib
+import importlib.abc
 import json
 import logging
 import os
@@ -289,6 +290,47 @@ def imports(setting: Setting) -> dict[str, Any]:
     return {"parent": sorted(set(sys.modules) - before), "child": None}
 
 
+def loading(setting: Setting, name: str) -> dict[str, Any]:
+    """Fork while a thread that uses the token cache first loads the module *name* for that."""
+    from ksclient.token.cache import TokenCache
+
+    loads = threading.Event()
+
+    class Slow(importlib.abc.MetaPathFinder):
+        def find_spec(self, fullname: str, *_: Any) -> None:
+            if fullname == name and not loads.is_set():
+                loads.set()
+                time.sleep(0.3)  # the import has begun, and so does the fork
+
+    session = setting.session(TokenCache().plugin(setting.password()))
+    if name in sys.modules:
+        raise RuntimeError(f"{name} is loaded already: there is nothing to see")
+    sys.meta_path.insert(0, Slow())
+    parent = in_thread(lambda: setting.get(session, "parent"))
+    if not loads.wait(PATIENCE_SECONDS[setting.library]):
+        raise RuntimeError(f"{name} is not loaded by the first use")
+    child = forked(lambda: setting.get(session, "child"), PATIENCE_SECONDS[setting.library])
+    parent.thread.join()
+    return {"parent": parent.result, "child": child}
+
+
+def loading_sqlite(setting: Setting) -> dict[str, Any]:
+    """Fork while SQLite is loaded."""
+    return loading(setting, "sqlite3")
+
+
+def loading_locks(setting: Setting) -> dict[str, Any]:
+    """Fork while the library of the locks is loaded, which only who logs in needs.
+
+    It is asked to end a fork whose begin it has not seen, and says so; that harms nobody.
+    """
+    told = sys.unraisablehook
+    sys.unraisablehook = lambda about: (
+        None if "filelock" in getattr(about.object, "__module__", "") else told(about)
+    )
+    return loading(setting, "filelock")
+
+
 MOMENTS = {
     moment.__name__: moment
     for moment in (
@@ -302,6 +344,8 @@ MOMENTS = {
         request,
         log,
         storm,
+        loading_sqlite,
+        loading_locks,
         grandchild,
         pool,
         imports,

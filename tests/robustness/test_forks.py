@@ -130,5 +130,15 @@ def test_children_forked_whenever_threads_send_and_log_in_all_end(tmp_path):
     assert ended.shared == set()
 
 
+@pytest.mark.parametrize("moment", ["loading_sqlite", "loading_locks"])
+def test_a_child_forked_amid_the_first_use_of_the_token_cache_does_not_wait_for_modules(
+    moment, tmp_path
+):
+    ended = fork(moment, tmp_path)
+
+    assert ended.parent == ended.child == "c4n4ry-1"
+    assert (ended.logins, ended.shared) == (1, set())
+
+
 def test_no_module_is_loaded_by_a_request_lest_a_child_wait_for_it_for_ever(tmp_path):
     assert fork("imports", tmp_path).parent == []

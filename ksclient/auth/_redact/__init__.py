@@ -9,6 +9,7 @@ from ksclient.auth._redact.documents import has_secret as has_secret
 from ksclient.auth._redact.documents import mask as mask
 from ksclient.auth._redact.documents import mask_body as mask_body
 from ksclient.auth._redact.documents import mask_members as mask_members
+from ksclient.auth._redact.hiding import SealedDict as SealedDict
 from ksclient.auth._redact.hiding import Secret as Secret
 from ksclient.auth._redact.hiding import SecretDict as SecretDict
 from ksclient.auth._redact.hiding import SecretList as SecretList

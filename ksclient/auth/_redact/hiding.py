@@ -173,7 +173,10 @@ def hidden(value: T) -> T:
     them.
     """
     make = _HIDING.get(type(value).__repr__)
-    return cast("T", make(value)) if make else value
+    if make is None:
+        return value
+    hiding: T = make(value)
+    return hiding
 
 
 def secret(value: T) -> T:
@@ -185,9 +188,10 @@ def secret(value: T) -> T:
     if make is None:
         return value
     try:
-        return cast("T", make(_all_secret(value)))
+        whole: T = make(value if isinstance(value, str) else _all_secret(value))
     except RecursionError:
-        return cast("T", make(value))
+        whole = make(value)
+    return whole
 
 
 def _all_secret(value: Any) -> Any:
@@ -261,36 +265,48 @@ def sealed(value: T) -> T:
     is not for answers, whose texts belong to the caller. What is in there and holds no secret
     stays the very same object.
     """
-    if value is None:
+    if type(value) in _HARMLESS:
         return value
+    if type(value) is dict and not value:
+        return cast("T", SealedDict())
     try:
-        found = _sealed(value, ("",))
+        found: Any = _sealed(value, ("",))
     except RecursionError:
         return hidden(value)
-    if found is value and type(value) is dict:
-        return cast("T", SealedDict(value))
-    return cast("T", found)
+    if type(found) is dict:
+        found = SealedDict(found)
+    sealing: T = found
+    return sealing
 
 
-_SECRET_CONTAINERS = frozenset({SecretDict.__repr__, SecretList.__repr__})
+_DICTS = frozenset({dict.__repr__, SecretDict.__repr__})
+_LISTS = frozenset({list.__repr__, SecretList.__repr__})
+_TEXTS = frozenset({str.__repr__, bytes.__repr__})
+_LOOKED_AT = frozenset(_SECRET) | _DICTS | _LISTS
+"""How what may hold a secret shows itself; all else has a way of its own."""
+
+_SEALED = (SealedDict, SealedList)
+
+_HARMLESS = frozenset({type(None), bool, int, float, Secret, SealedDict, SealedList})
+"""Types of what has no secret, or hides it already; most things are of these."""
 
 
 def _sealed(value: Any, path: tuple[str, ...]) -> Any:
     shows_itself: Any = type(value).__repr__
-    cannot_be_secret = shows_itself not in _SECRET and shows_itself not in _SECRET_CONTAINERS
-    if cannot_be_secret or isinstance(value, SealedDict | SealedList):
+    if shows_itself not in _LOOKED_AT or isinstance(value, _SEALED):
         return value
     if is_secret(path, value):
         return secret(value)
-    if shows_itself in {dict.__repr__, SecretDict.__repr__}:
-        members = {key: _sealed_member(key, item, path) for key, item in value.items()}
-        return (
-            SealedDict(members) if any(members[key] is not value[key] for key in value) else value
-        )
-    if shows_itself in {list.__repr__, SecretList.__repr__}:
+    if shows_itself in _DICTS:
+        members = {
+            key: item if type(item) in _HARMLESS else _sealed_member(key, item, path)
+            for key, item in value.items()
+        }
+        return SealedDict(members) if any(map(is_not, members.values(), value.values())) else value
+    if shows_itself in _LISTS:
         items = [_sealed(item, path) for item in value]
         return SealedList(items) if any(map(is_not, items, value)) else value
-    if shows_itself in {str.__repr__, bytes.__repr__}:
+    if shows_itself in _TEXTS:
         return _sealed_text(value, path[-1])
     return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ksclient.auth import exceptions
@@ -46,11 +47,11 @@ class AccessInfo:
         self._auth_token = auth_token
         self._service_catalog: ServiceCatalog | None = None
 
-    @property
+    @cached_property
     def _access(self) -> Part:
         return Part(self._data).member("access")
 
-    @property
+    @cached_property
     def _token(self) -> Part:
         return self._access.member("token")
 

@@ -39,7 +39,7 @@ class UnknownAnswer(exceptions.InvalidResponse, ValueError):
 
 
 class Part:
-    """A part of a server's answer, which knows its place there.
+    """A part of a server's answer, which knows its place there; never changed.
 
     Members that are absent or null are parts too, without a value. Only who needs a value
     gets an error, which never quotes more of the answer than a time that is none.
@@ -69,12 +69,16 @@ class Part:
 
     def items(self) -> list[Part]:
         """Return the items of this list; none if it is absent."""
-        if self.value is not None and not isinstance(self.value, list):
-            self.reject("a list")
+        self.check_list()
         return [
             Part(item, f"{self.path}[{index}]", self.response)
             for index, item in enumerate(self.value or ())
         ]
+
+    def check_list(self) -> None:
+        """Refuse what is neither a list nor absent."""
+        if self.value is not None and not isinstance(self.value, list):
+            self.reject("a list")
 
     def members(self) -> dict[str, Any] | None:
         """Return this object as it is, or None if it is absent."""
@@ -139,7 +143,7 @@ def check(body: Any, response: Response | None = None) -> AccessBody:
     check_token_id(token.member("id"))
     token.member("expires").time()
     access.member("user").member("id").text_or_none()
-    access.member("serviceCatalog").items()
+    access.member("serviceCatalog").check_list()
     return cast("AccessBody", body)
 
 

@@ -42,11 +42,15 @@ class ServiceCatalog(ABC):
 
     Args:
         catalog: The catalog, as the server sent it.
+
+    Attributes:
+        answers: What plugins have found in it, by what they were asked; for them only.
     """
 
     def __init__(self, catalog: list[dict[str, Any]]) -> None:
         self._catalog = catalog
         self._index: CatalogIndex | None = None
+        self.answers: dict[Any, EndpointData] = {}
 
     @classmethod
     @abstractmethod
@@ -286,7 +290,7 @@ class ServiceCatalogV2(ServiceCatalog):
         if not isinstance(token, dict) or "access" not in token:
             raise UnknownAnswer(message="Invalid token format for fetching catalog", field="access")
         catalog = Part(token).member("access").member("serviceCatalog")
-        catalog.items()
+        catalog.check_list()
         return cls(catalog.value or [])
 
     @staticmethod

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._redact import SecretDict, hidden, is_secret_header, sealed, secret
+from ksclient.auth._redact import SealedDict, SecretDict, hidden, sealed
 from ksclient.auth.adapter import arguments
 from ksclient.auth.adapter.options import AdapterOptions
 from ksclient.auth.plugin import left_out
@@ -31,16 +31,10 @@ class BaseAdapter(AdapterOptions):
 
     def _request(self, url: str, method: str, **kwargs: Any) -> requests.Response:
         """Send a request with the options that are set, unless *kwargs* has them."""
-        from requests.structures import CaseInsensitiveDict  # noqa: PLC0415 - slow to import
-
         # Tracebacks with locals show what stands here, so secrets are hidden from repr().
         url, kwargs = hidden(url), sealed(kwargs)
-        headers: MutableMapping[str, str] = CaseInsensitiveDict(
-            _shown_masked(kwargs.get("headers") or {})
-        )
-        for name, value in _shown_masked(self._headers()).items():
-            headers.setdefault(name, value)
-        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
+        headers = _with_defaults(kwargs.get("headers") or {}, self._headers())
+        left_out.demand_headers(self, self.additional_headers, headers)
         call = SecretDict(
             {
                 **self._keywords(),
@@ -178,6 +172,14 @@ class BaseAdapter(AdapterOptions):
         arguments.register_for_service(parser, service_type)
 
 
-def _shown_masked(headers: Mapping[str, Any]) -> SecretDict:
-    """Return *headers*, whose values hide themselves from ``repr`` where they are secret."""
-    return SecretDict((k, secret(v) if is_secret_header(k) else v) for k, v in headers.items())
+def _with_defaults(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> SealedDict:
+    """Return the headers that were *given*, and of the *defaults* those with other names.
+
+    Values hide themselves from ``repr`` where they are secret.
+    """
+    headers = SealedDict(given if isinstance(given, SealedDict) else sealed(dict(given)))
+    names = {name.lower() for name in headers} if defaults else set()
+    for name, value in sealed(dict(defaults)).items():
+        if name.lower() not in names:
+            headers[name] = value
+    return headers

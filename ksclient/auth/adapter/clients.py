@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth._redact import SecretDict, hidden, sealed
+from ksclient.auth._redact import hidden, sealed
 from ksclient.auth.adapter.base import BaseAdapter
 from ksclient.auth.session.verbs import Verbs
 
@@ -95,7 +95,7 @@ class LegacyJsonAdapter(BaseAdapter, Verbs[tuple["requests.Response", Any]]):
             EndpointNotFound: If *url* is a path and no endpoint is found for it.
         """
         url, kwargs = hidden(url), sealed(kwargs)
-        headers = SecretDict(sealed(dict(kwargs.pop("headers", None) or {})))
+        headers = sealed(dict(kwargs.pop("headers", None) or {}))
         if not any(name.lower() == "accept" for name in headers):
             headers["Accept"] = "application/json"
         if "body" in kwargs:

@@ -133,19 +133,20 @@ class AdapterOptions(CopiesWhole):
 
     def _keywords(self) -> dict[str, Any]:
         """Return the options that are set, as keywords of ``Session.request``."""
-        options = {name: getattr(self, name) for name in _SENT_IF_NOT_EMPTY if getattr(self, name)}
+        options = {name: value for name in _SENT_IF_NOT_EMPTY if (value := getattr(self, name))}
         for name in _SENT_IF_NOT_NONE:
-            if getattr(self, name) is not None:
-                options[name] = getattr(self, name)
+            if (value := getattr(self, name)) is not None:
+                options[name] = value
         if self.default_microversion is not None:
             options["microversion"] = self.default_microversion
-        return {**options, "rate_semaphore": self._rate_semaphore}
+        options["rate_semaphore"] = self._rate_semaphore
+        return options
 
     def _endpoint_filter(
         self, given: Mapping[str, Any] | None, call: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return which endpoint is meant: what was *given*, and the options for the rest."""
-        chosen = {name: getattr(self, name) for name in _FILTER if getattr(self, name)}
+        chosen = {name: value for name in _FILTER if (value := getattr(self, name))}
         if self.allow_version_hack is not None:
             chosen["allow_version_hack"] = self.allow_version_hack
         chosen.update(given or {})

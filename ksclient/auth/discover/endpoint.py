@@ -103,6 +103,16 @@ class EndpointData:
         vars(twin).update(vars(self))
         return twin
 
+    def fresh(self) -> EndpointData:
+        """Return another one that shares nothing with this one that callers may change."""
+        twin = self.__copy__()
+        if self.raw_endpoint is not None:
+            twin.raw_endpoint = {
+                name: value if isinstance(value, str) else copy.deepcopy(value)
+                for name, value in self.raw_endpoint.items()
+            }
+        return twin
+
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)}" for name in _SHOWN)
         return f"{type(self).__name__}{{{shown}}}"
@@ -191,6 +201,18 @@ class EndpointData:
                 )
             )
         return found
+
+    def suffices(self, versions: VersionRange, project_id: str | None) -> bool:
+        """Tell whether the URL itself says that it serves *versions*, or any will do.
+
+        Args:
+            versions: What will do.
+            project_id: The project that the URL may end with.
+        """
+        if versions.is_open:
+            return True
+        url = self._taken_apart(project_id)
+        return url is not None and url.matches_exactly(versions)
 
     def get_all_version_string_data(
         self, session: Session, project_id: str | None = None

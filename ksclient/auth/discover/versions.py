@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 LATEST = float("inf")
@@ -25,8 +26,8 @@ def normalize_version_number(version: RawVersion) -> Version:
     Raises:
         TypeError: If *version* is no version.
     """
-    if type(version) is tuple and len(version) > 1 and all(type(part) is int for part in version):
-        return version  # it was read before, as most are
+    if _is_read(version):
+        return version
     try:
         parts = tuple(_read_part(part) for part in _as_text(version).split("."))
     except (TypeError, ValueError, OverflowError) as cause:
@@ -34,6 +35,13 @@ def normalize_version_number(version: RawVersion) -> Version:
     if parts == (LATEST,):
         return (LATEST, LATEST)
     return parts if len(parts) > 1 else (*parts, 0)
+
+
+def _is_read(version: RawVersion) -> TypeGuard[Version]:
+    """Tell whether *version* was read before, as most have been."""
+    if type(version) is not tuple or len(version) != 2 or type(version[0]) is not int:
+        return False
+    return type(version[1]) is int or version[1] is LATEST
 
 
 def _as_text(version: RawVersion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from ksclient.auth._origin import Origin, origin
+from ksclient.auth._origin import Origin, is_plain, names_server, origin
 from ksclient.auth._redact import kind_of, mask_url, secret, veiled_url
 
 _DIGITS = re.compile(r"[0-9]{1,5}")
@@ -40,7 +40,7 @@ def tokens_url(auth_url: str | None) -> str:
     """
     url = auth_url = checked(auth_url)
     check_port(url)
-    if origin(url) is None:
+    if not names_server(url):
         raise ValueError(
             f"auth_url {mask_url(url)!r} names no server: it must begin with http:// or https://, "
             "such as 'http://keystone.example:5000/v2.0'"
@@ -54,6 +54,8 @@ def check_port(url: str) -> None:
     Raises:
         ValueError: If it has such a one.
     """
+    if is_plain(url):
+        return
     url = veiled_url(url)  # here as below: from tracebacks with locals
     try:
         netloc = secret(urlsplit(url).netloc)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ksclient.auth import _service_types, exceptions
 from ksclient.auth._later import later
 from ksclient.auth._value import Value
+from ksclient.auth.access.service_catalog import ServiceCatalog
 from ksclient.auth.plugin import is_auth_interface
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 else:
     discover = later("ksclient.auth.discover", __name__)
     logging = later("logging", __name__)
+
+_MOST_ANSWERS = 256
+"""How many endpoints of one catalog are remembered; few programs ask for ten."""
 
 VersionsByRegion = dict[str, dict[str, dict[str, list["VersionData"]]]]
 """Version data by region, interface and service type."""
@@ -56,11 +60,12 @@ class EndpointRequest(Value):
     skip_discovery: bool = False
     endpoint_override: str | None = None
 
-    def keywords(self) -> dict[str, Any]:
-        """Return the request as keywords for ``get_endpoint_data``."""
-        keywords = dict(vars(self))
-        versions = keywords.pop("versions")
-        return {**keywords, "min_version": versions.lowest, "max_version": versions.highest}
+    def place(self) -> tuple[Any, ...]:
+        """Return what decides which endpoint of a catalog it is, where no document does."""
+        is_list = isinstance(self.interface, list | set)
+        interface = tuple(self.interface) if is_list else self.interface
+        versions = (self.versions.lowest, self.versions.highest)
+        return (self.service_type, interface, self.region_name, self.service_name, versions)
 
 
 def find(
@@ -83,9 +88,15 @@ def find(
     Raises:
         EndpointNotFound: If the catalog has no such endpoint.
     """
-    data, project_id = _locate(plugin, session, request)
+    catalog = _catalog_for(plugin, session, request)
+    answers = None if discover_versions else _answers_in(catalog)
+    if answers and (known := answers.get(request.place())) is not None:
+        return known.fresh()
+    data, project_id = _locate(plugin, session, request, catalog)
     if data is None or request.skip_discovery:
         return data
+    if answers is not None and data.suffices(request.versions, project_id):
+        _remember(answers, request.place(), data)
     try:
         with exceptions.adopted():
             return data.get_versioned_data(
@@ -110,8 +121,29 @@ def find(
         return data if request.versions.is_open else None
 
 
-def _locate(
+def _catalog_for(
     plugin: Asker, session: Session, request: EndpointRequest
+) -> ServiceCatalog | None:
+    """Return the catalog in which to look; None if the endpoint is named otherwise, or not."""
+    if is_auth_interface(request.interface) or request.endpoint_override:
+        return None
+    return plugin.get_access(session).service_catalog if request.service_type else None
+
+
+def _answers_in(catalog: Any) -> MutableMapping[Any, EndpointData] | None:
+    """Return what was found in *catalog* before; None if there is none, or not of this library."""
+    return catalog.answers if isinstance(catalog, ServiceCatalog) else None
+
+
+def _remember(
+    answers: MutableMapping[Any, EndpointData], place: tuple[Any, ...], data: EndpointData
+) -> None:
+    if len(answers) < _MOST_ANSWERS:
+        answers[place] = data.fresh()
+
+
+def _locate(
+    plugin: Asker, session: Session, request: EndpointRequest, catalog: ServiceCatalog | None
 ) -> tuple[EndpointData | None, str | None]:
     """Return the endpoint before any discovery, and the tenant whose id its URL may hold."""
     if is_auth_interface(request.interface):
@@ -128,13 +160,13 @@ def _locate(
             service_name=request.service_name,
         )
         return data, plugin.get_project_id(session)
-    if not request.service_type:
+    if catalog is None:
         logging.getLogger(__name__).warning(
             "An endpoint was asked for without a service type, so none can be found: add "
             "service_type to the endpoint filter."
         )
         return None, None
-    found = plugin.get_access(session).service_catalog.endpoint_data_for(
+    found = catalog.endpoint_data_for(
         service_type=request.service_type,
         interface=request.interface or "public",
         region_name=request.region_name,

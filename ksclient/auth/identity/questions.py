@@ -16,7 +16,7 @@ from ksclient.auth.identity.login import LogsIn
 if TYPE_CHECKING:
     from ksclient.auth import discover
     from ksclient.auth._protocols import Session
-    from ksclient.auth.discover import Discover, EndpointData, RawVersion, Version
+    from ksclient.auth.discover import Discover, EndpointData, RawVersion, Version, VersionRange
 else:
     discover = later("ksclient.auth.discover", __name__)
 
@@ -114,18 +114,19 @@ class FindsEndpoints(LogsIn):
         the versions asked for need it. *version* means that version, or a later one of the same
         major version, and excludes *min_version* and *max_version*.
         """
-        request = EndpointRequest(
-            discover.VersionRange.asked(version, min_version, max_version, service_type),
-            service_type=service_type,
-            interface=interface,
-            region_name=region_name,
-            service_name=service_name,
-            allow=allow,
-            allow_version_hack=allow_version_hack,
-            skip_discovery=skip_discovery,
-            endpoint_override=kwargs.get("endpoint_override"),
-        )
-        data = self._data_for(session, request, kwargs, discover_versions=False)
+        versions = discover.VersionRange.asked(version, min_version, max_version, service_type)
+        wanted = {
+            **kwargs,
+            "service_type": service_type,
+            "interface": interface,
+            "region_name": region_name,
+            "service_name": service_name,
+            "allow": allow,
+            "allow_version_hack": allow_version_hack,
+            "skip_discovery": skip_discovery,
+            "discover_versions": False,
+        }
+        data = self._data_for(session, versions, wanted)
         return data.url if data else None
 
     def get_api_major_version(
@@ -151,33 +152,30 @@ class FindsEndpoints(LogsIn):
         The arguments are those of `get_endpoint`. Where the URL names a version, nothing is
         fetched unless *discover_versions* says so.
         """
-        request = EndpointRequest(
-            discover.VersionRange.asked(version, min_version, max_version, service_type),
-            service_type=service_type,
-            interface=interface,
-            region_name=region_name,
-            service_name=service_name,
-            allow=allow,
-            allow_version_hack=allow_version_hack,
-            skip_discovery=skip_discovery,
-            endpoint_override=endpoint_override,
-        )
-        data = self._data_for(session, request, kwargs, discover_versions=discover_versions)
+        versions = discover.VersionRange.asked(version, min_version, max_version, service_type)
+        wanted = {
+            **kwargs,
+            "endpoint_override": endpoint_override,
+            "service_type": service_type,
+            "interface": interface,
+            "region_name": region_name,
+            "service_name": service_name,
+            "allow": allow,
+            "allow_version_hack": allow_version_hack,
+            "skip_discovery": skip_discovery,
+        }
+        data = self._data_for(session, versions, {**wanted, "discover_versions": discover_versions})
         if not discover_versions and (data is None or not data.api_version):
-            data = self._data_for(session, request, kwargs, discover_versions=True)
+            data = self._data_for(session, versions, {**wanted, "discover_versions": True})
         return data.api_version if data else None
 
     def _data_for(
-        self,
-        session: Session,
-        request: EndpointRequest,
-        others: dict[str, Any],
-        *,
-        discover_versions: bool,
+        self, session: Session, versions: VersionRange, wanted: dict[str, Any]
     ) -> EndpointData | None:
-        """Ask `get_endpoint_data`, which a subclass may have made its own, for *request*."""
-        keywords = {**others, **request.keywords(), "discover_versions": discover_versions}
-        return self.get_endpoint_data(session, **keywords)
+        """Ask `get_endpoint_data`, which a subclass may have made its own."""
+        return self.get_endpoint_data(
+            session, min_version=versions.lowest, max_version=versions.highest, **wanted
+        )
 
     def get_all_version_data(
         self,

@@ -81,10 +81,10 @@ class Auth(BaseIdentityPlugin, metaclass=abc.ABCMeta):
             AuthorizationFailure: If the plugin lost its credentials in a pickle.
             ValueError: If *auth_url* names no server.
         """
-        headers = SecretDict(Accept="application/json")
+        headers: dict[str, str] = SecretDict(Accept="application/json")
         url = auth_urls.tokens_url(self._demand("auth_url"))
         body = sealed({"auth": {**self.get_auth_data(headers), **self._scope()}})
-        headers = sealed(headers)  # with what the line above has put in
+        headers = sealed(dict(headers))  # with what the line above has put in
         logging.getLogger(__name__).debug("Making authentication request to %s", mask_text(url))
         try:
             with exceptions.adopted(), limited():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ksclient.auth import exceptions
@@ -30,18 +30,22 @@ def for_pickle(headers: Mapping[str, str] | None) -> Any:
     return left
 
 
-def demand_headers(owner: object, headers: Any, sent: Collection[str]) -> None:
+def demand_headers(owner: object, headers: Any, sent: Iterable[str]) -> None:
     """Refuse to go on without the headers that a pickle has left out of *headers*.
 
     Args:
         owner: Whose ``additional_headers`` they are.
         headers: These.
-        sent: The names of all headers that will be sent, in lower case.
+        sent: The names of all headers that will be sent.
 
     Raises:
         AuthorizationFailure: If one of them is not among these; the message says what to do.
     """
-    lacking = [n for n in sorted(getattr(headers, "lacking", ())) if n.lower() not in sent]
+    missed = getattr(headers, "lacking", None)
+    if not missed:
+        return
+    names = {name.lower() for name in sent}
+    lacking = [name for name in sorted(missed) if name.lower() not in names]
     if lacking:
         kind = type(owner).__name__
         raise exceptions.AuthorizationFailure(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._origin import origin
+from ksclient.auth._origin import names_server
 
 if TYPE_CHECKING:
     from ksclient.auth.plugin import BaseAuthPlugin
@@ -48,7 +48,7 @@ def beneath_endpoint(
         base = session.get_endpoint(auth, allow=allow, **endpoint_filter)
     if not base:
         raise _not_found(path, endpoint_filter)
-    if origin(base) is None:
+    if not names_server(base):
         # Not shown: it may be a token, given in the place of the endpoint.
         raise exceptions.EndpointNotFound(
             "The endpoint of this request is no URL: it must begin with http:// or https:// and "

@@ -183,6 +183,8 @@ Send = Callable[[Call], Reply]
 
 def position_of(body: Any) -> int | None:
     """Return where a file stands that was given as a body, or None if it is no such file."""
+    if body is None or isinstance(body, _REPEATABLE):
+        return None
     try:
         position: int = body.tell()
         body.seek(position)

@@ -27,14 +27,12 @@ class Connections:
 
     def __init__(self, given: requests.Session | None, tls: dict[str, Any]) -> None:
         # Not with the first request: a thread could be importing them while another one forks, and
-        # the child would wait for that thread for ever. requests itself loads netrc that late, and
-        # a login's times are read by iso8601.
+        # the child would wait for that thread for ever. requests itself loads netrc that late.
         import netrc  # noqa: F401, PLC0415
 
-        import iso8601  # noqa: F401, PLC0415
         import requests  # noqa: F401, PLC0415
 
-        import ksclient.auth.session.keepalive  # noqa: F401, PLC0415
+        import ksclient.auth.session.direct  # noqa: F401, PLC0415
 
         self._session = given
         self._is_ours = given is None

@@ -22,7 +22,7 @@ def deadline_after(seconds: float | None) -> Deadline:
 
     A login that a request waits for ends with that request.
     """
-    return Deadline(seconds).sooner(in_force())
+    return in_force() if seconds is None else Deadline(seconds).sooner(in_force())
 
 
 def ended_by(deadline: Deadline) -> AbstractContextManager[None]:
@@ -73,6 +73,8 @@ def checked_deadline(seconds: float | None) -> float | None:
         ValueError: If it is not above 0, or not finite.
         TypeError: If it is no number.
     """
+    if seconds is None:
+        return None
     checked = _seconds(seconds)
     if checked == 0:
         raise ValueError("total_timeout must be more than 0 seconds; None sets no limit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
 
 from ksclient.auth._redact import SecretDict, is_secret_header, secret
 
@@ -16,10 +17,11 @@ class HeaderBag(MutableMapping[str, str]):
 
     def __init__(self, headers: Mapping[str | bytes, str | bytes] | None = None) -> None:
         self._items: dict[str, tuple[str, str]] = {}
-        for name, value in (headers or {}).items():
-            self[_text(name)] = _text(value)
+        if headers:
+            self.take(headers)
 
-    def __setitem__(self, name: str, value: str) -> None:
+    def __setitem__(self, name: str | bytes, value: str | bytes) -> None:
+        name, value = _text(name), _text(value)
         self._items[name.lower()] = (name, secret(value) if is_secret_header(name) else value)
 
     def __getitem__(self, name: str) -> str:
@@ -30,11 +32,13 @@ class HeaderBag(MutableMapping[str, str]):
 
     def setdefault(self, name: str, default: str = "") -> str:
         """Set the header *name* where there is none of that name yet; return what there is."""
-        if name.lower() not in self._items:
-            self[name] = default
+        known = self._items.get(name.lower())
+        if known is not None:
+            return known[1]
+        self[name] = default
         return self[name]
 
-    def take(self, headers: Mapping[str, str]) -> None:
+    def take(self, headers: Mapping[Any, Any]) -> None:
         """Set all *headers*, in place of those of the same names."""
         for name, value in headers.items():
             self[name] = value
@@ -50,7 +54,7 @@ class HeaderBag(MutableMapping[str, str]):
 
     def final(self) -> SecretDict:
         """Return the headers as they go out."""
-        return SecretDict((_text(name), _text(value)) for name, value in self._items.values())
+        return SecretDict(self._items.values())
 
 
 def _text(value: str | bytes) -> str:

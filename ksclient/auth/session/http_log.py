@@ -23,6 +23,8 @@ else:
 NAME = "ksclient.auth.session"
 """The logger of all that a session does; children by subject with ``split_loggers``."""
 
+_SUBJECTS = ("request", "response", "body", "request-id")
+
 LOGGED_CONTENT_TYPES = ("application/json", "text/plain")
 """Content types of the answers whose bodies are logged."""
 
@@ -39,6 +41,11 @@ class HttpLog(Value):
     logger: logging.Logger
     is_split: bool = False
     service: str | None = None
+
+    def is_read(self) -> bool:
+        """Tell whether anything of it is written at all."""
+        subjects = _SUBJECTS if self.is_split else _SUBJECTS[:1]
+        return any(self._logger(each).isEnabledFor(logging.DEBUG) for each in subjects)
 
     def request(self, call: Call) -> None:
         """Log *call* as a line for the shell."""

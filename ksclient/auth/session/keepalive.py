@@ -6,13 +6,18 @@ import ssl
 from contextlib import suppress
 from queue import Empty
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from requests.adapters import HTTPAdapter
+from requests.models import Response
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_encoding_from_headers
 from urllib3.util.ssl_ import create_urllib3_context
 
 from ksclient.auth.session.prompt import make_prompt
 
 TLSVersion = Literal["1.2", "1.3"]
+_MOST_POOL_KEYS = 100
 _TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
 
@@ -51,6 +56,7 @@ class TCPKeepAliveAdapter(HTTPAdapter):
         """Make the pool, with our options on every socket."""
         kwargs.setdefault("socket_options", _socket_options())
         self._contexts: dict[Any, ssl.SSLContext] = {}
+        self._pool_keys: dict[Any, Any] = {}
         if self._has_wishes:
             kwargs["ssl_context"] = self._restricted(ssl.create_default_context())
         super().init_poolmanager(*args, **kwargs)
@@ -64,6 +70,44 @@ class TCPKeepAliveAdapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):  # which has connections of its own kind
             make_prompt(manager)
         return manager
+
+    def get_connection_with_tls_context(
+        self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """Return the pool of connections for *request*.
+
+        What tells pools apart is worked out once for each origin. The pools themselves stay with
+        urllib3, which closes those that have not been used for long.
+        """
+        if proxies:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        parts, pools = urlsplit(request.url), self.poolmanager.pools
+        is_checked = parts.scheme != "http"
+        place = (parts.scheme, parts.netloc, *((verify, cert) if is_checked else ()))
+        pool = pools.get(self._pool_keys.get(place))
+        if pool is None:
+            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+            if len(self._pool_keys) >= _MOST_POOL_KEYS:
+                self._pool_keys = {}
+            keys = [key for key in pools.keys() if pools.get(key) is pool]  # noqa: SIM118
+            self._pool_keys.update((place, key) for key in keys)
+        return pool
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """Return what of the URL is sent."""
+        return super().request_url(request, proxies) if proxies else request.path_url
+
+    def build_response(self, req: Any, resp: Any) -> Any:
+        """Return the answer as requests would, which looks for cookies where none are set, too."""
+        if "Set-Cookie" in resp.headers:
+            return super().build_response(req, resp)
+        response = Response()
+        response.status_code, response.reason = resp.status, resp.reason
+        response.headers = CaseInsensitiveDict(resp.headers.itermerged())
+        response.encoding = get_encoding_from_headers(response.headers)
+        response.raw, response.url = resp, req.url
+        response.request, response.connection = req, self
+        return response
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
 from ksclient.auth.plugin import interface_for
@@ -122,8 +122,7 @@ class PluginCalls:
         plugin = self._auth_required(auth, "fetch connection params")
         with exceptions.adopted():
             params = plugin.get_connection_params(self._as_session())
-        unsupported = set(params) - {"cert", "verify"}
-        if unsupported:
+        if params and (unsupported := set(params) - {"cert", "verify"}):
             raise exceptions.UnsupportedParameters(sorted(unsupported))
         return params
 
@@ -146,7 +145,7 @@ class PluginCalls:
             return plugin.get_project_id(self._as_session())
 
     def _as_session(self) -> Any:
-        return cast("Any", self)
+        return self
 
 
 def _as_known_to(plugin: BaseAuthPlugin, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -123,9 +123,9 @@ def retrying(
                 )
                 connects_left -= 1
             else:
-                connect_delays = delays(policy.connect_delay)
                 if statuses_left <= 0 or not policy.may_retry_status(reply):
                     return reply
+                connect_delays = delays(policy.connect_delay)
                 asked = asked_delay(reply)
                 delay = next(status_delays) if asked is None else asked
                 if asked is None and not policy.status_delay:

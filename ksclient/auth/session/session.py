@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
 from ksclient.auth._later import later, load_waiting
-from ksclient.auth._origin import origin
+from ksclient.auth._origin import names_server
 from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders
 from ksclient.auth.plugin import left_out
@@ -331,6 +331,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         url, json, kwargs = hidden(url), sealed(json), sealed(kwargs)
         if requests_auth:
             kwargs["auth"], requests_auth = requests_auth, None
+        log_to = logger or logging.getLogger(NAME)
         deadline = deadline_after(checked_deadline(total_timeout) or self.total_timeout)
         if authenticated is None:
             authenticated = bool(auth or self.auth)
@@ -343,7 +344,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             credentials = sealed(dict(self._credentials(auth)) if authenticated else {})
             address = hidden(
                 url
-                if origin(url)
+                if names_server(url)
                 else beneath_endpoint(self, url, auth, endpoint_override, endpoint_filter, allow)
             )
         headers.take(credentials)
@@ -358,7 +359,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             headers[_REQUEST_ID_HEADER] = global_request_id
         for name, value in self.additional_headers.items():
             headers.setdefault(name, value)
-        left_out.demand_headers(self, self.additional_headers, {name.lower() for name in headers})
+        left_out.demand_headers(self, self.additional_headers, headers)
         call = Call(
             method=method,
             url=address,
@@ -377,11 +378,11 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
                 retriable_status_codes,
                 idempotent,
             ),
-            self._http_log(logger, endpoint_filter) if log else None,
+            self._http_log(log_to, endpoint_filter, is_own=logger is None) if log else None,
             rate_semaphore or self._rate_semaphore,
             self.redirect if redirect is None else redirect,
             deadline,
-            logger or logging.getLogger(NAME),
+            log_to,
         )
         plugin = self._auth_required(auth, "fetch a token") if authenticated else None
         with ended_by(deadline):
@@ -389,9 +390,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
             if plugin is not None and allow_reauth:
                 reply = recovered(reply, call, send, plugin, self)
         if raise_exc and reply.response.status_code >= 400:
-            (logger or logging.getLogger(NAME)).debug(
-                "Request returned failure status: %s", reply.response.status_code
-            )
+            log_to.debug("Request returned failure status: %s", reply.response.status_code)
             raise error_of(reply, call, plugin)
         return reply.response
 
@@ -443,12 +442,12 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         return options
 
     def _http_log(
-        self, logger: logging.Logger | None, endpoint_filter: Mapping[str, Any] | None
+        self, logger: logging.Logger, endpoint_filter: Mapping[str, Any] | None, *, is_own: bool
     ) -> HttpLog:
         wanted = endpoint_filter or {}
         return HttpLog(
-            logger or logging.getLogger(NAME),
-            is_split=bool(self._split_loggers) and logger is None,
+            logger,
+            is_split=bool(self._split_loggers) and is_own,
             service=wanted.get("service_name") or wanted.get("service_type"),
         )
 
@@ -468,7 +467,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         send = warned(send, self._unverified_hosts, logger)
         if self._collect_timing:
             send = timed(send, self._api_times.append)
-        if log is not None:
+        if log is not None and log.is_read():
             send = logged(send, log)
         send = retrying(send, retries, logger, deadline)
         return redirecting(send, redirect, logger)

@@ -28,4 +28,4 @@ def throttled(send: Send, semaphore: AbstractContextManager[Any]) -> Send:
 
 def _turn_of(semaphore: AbstractContextManager[Any]) -> AbstractContextManager[Any]:
     can_give_up = hasattr(semaphore, "acquire") and hasattr(semaphore, "release")
-    return holding(semaphore) if in_force().is_set and can_give_up else semaphore
+    return holding(semaphore) if can_give_up and in_force().is_set else semaphore

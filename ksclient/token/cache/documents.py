@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -124,12 +123,16 @@ class Documents(MutableMapping[str, Discover]):
         return self._shelf.place(self._inner, KIND)
 
 
-@dataclass(frozen=True, slots=True)
 class _Kept:
     """What a store has: the entries of documents by URL, and the end of their token."""
 
-    ends: datetime | None = None
-    documents: dict[str, list[Any]] = field(default_factory=dict)
+    __slots__ = ("documents", "ends")
+
+    def __init__(
+        self, ends: datetime | None = None, documents: dict[str, list[Any]] | None = None
+    ) -> None:
+        self.ends = ends
+        self.documents = documents or {}
 
 
 def _written(documents: dict[str, Any], key: str, ends: datetime) -> bytes:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from ksclient.auth._late import LOADING
 from ksclient.token.cache.errors import StoreFailed
 
 _REASONS = {
@@ -29,11 +32,42 @@ def default_directory() -> Path:
     """Return the directory for what this user's programs cache; it may not be there yet.
 
     Raises:
-        StoreFailed: If platformdirs is not installed, if the user has no home, or if root runs
-            with the home of somebody else.
+        StoreFailed: If it takes platformdirs, which is not installed, if the user has no home, or
+            if root runs with the home of somebody else.
+    """
+    cache = plain_cache(sys.platform, os.environ)
+    directory = _asked_for_directory() if cache is None else cache / "ksclient"
+    check_home(directory, _user())
+    return directory
+
+
+def plain_cache(platform: str, environ: Mapping[str, str]) -> Path | None:
+    """Return where a user's caches are; None where that is not plain to see.
+
+    On Linux, where most scripts start, two variables say it. To load platformdirs, which knows all
+    systems, takes longer than to read a token.
+
+    Args:
+        platform: The system, as `sys.platform` names it.
+        environ: The environment.
+    """
+    if platform != "linux" or "ANDROID_ROOT" in environ:
+        return None
+    if cache := environ.get("XDG_CACHE_HOME"):
+        return Path(cache) if cache.startswith("/") else None
+    home = environ.get("HOME", "")
+    return Path(home, ".cache") if home.startswith("/") else None
+
+
+def _asked_for_directory() -> Path:
+    """Return what platformdirs says.
+
+    Raises:
+        StoreFailed: If it is not installed, or knows no home of this user.
     """
     try:
-        from platformdirs import user_cache_path  # noqa: PLC0415 - only who uses it needs it
+        with LOADING:
+            from platformdirs import user_cache_path  # noqa: PLC0415 - many do without
     except ImportError:
         problem = StoreFailed(
             "The library platformdirs, which knows where a user's cache is, is not installed: "
@@ -41,14 +75,11 @@ def default_directory() -> Path:
         )
     else:
         try:
-            directory = user_cache_path("ksclient", appauthor=False)
+            return user_cache_path("ksclient", appauthor=False)
         except RuntimeError:
             problem = StoreFailed(
                 "This user has no home directory: set HOME or XDG_CACHE_HOME, or name a file."
             )
-        else:
-            check_home(directory, _user())
-            return directory
     raise problem
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ksclient.auth._late import LOADING
 from ksclient.token.cache import files
 from ksclient.token.cache.errors import LockTimeout, StoreFailed
 
@@ -67,7 +68,8 @@ def _filelock() -> Any:
         StoreFailed: If it is not installed, or too old.
     """
     try:
-        import filelock  # noqa: PLC0415 - only who uses it needs it, and a warm start does not
+        with LOADING:  # it loads asyncio: a program that finds its token does without
+            import filelock  # noqa: PLC0415
     except ImportError:
         problem = StoreFailed(
             "The library filelock is not installed: pip install 'ksclient[cache]'"

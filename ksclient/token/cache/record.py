@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +22,15 @@ class Unusable(ValueError):
     """A record is none, or somebody else's; the text says why, and quotes no secret."""
 
 
-@dataclass(frozen=True, slots=True)
 class Kept:
     """A login that is kept, or to be kept."""
 
-    access: AccessInfo
-    life: Life
+    # Not a dataclass: those compile code at each start.
+    __slots__ = ("access", "life")
+
+    def __init__(self, access: AccessInfo, life: Life) -> None:
+        self.access = access
+        self.life = life
 
 
 def write(kept: Kept, key: str, owner: Owner) -> bytes:

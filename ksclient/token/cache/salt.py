@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import datetime, timedelta
 
 from ksclient.token.cache.keys import SALT_KEY
@@ -30,7 +30,7 @@ def salt_of(store: CacheStore, now: datetime, timeout: float) -> bytes:
     with store.lock(SALT_KEY, timeout):
         salt = _read(store.get(SALT_KEY))
         if salt is None:
-            salt = secrets.token_bytes(_SIZE)
+            salt = os.urandom(_SIZE)
             store.put(SALT_KEY, _HEAD + salt, now + _LASTS)
         return salt
 

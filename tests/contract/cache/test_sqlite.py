@@ -370,6 +370,7 @@ def test_a_python_without_sqlite_is_told(filled, monkeypatch):
 
 def test_libraries_that_are_missing_are_told_when_it_is_used(monkeypatch):
     monkeypatch.setitem(sys.modules, "platformdirs", None)
+    monkeypatch.setenv("XDG_CACHE_HOME", "no/absolute/path")  # so that it is asked
 
     assert "pip install 'ksclient[cache]'" in failure(lambda: SQLiteStore().get(KEY))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ksclient.auth._origin import origin, same_origin
+from ksclient.auth._origin import names_server, origin, same_origin
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from ksclient.auth._origin import origin, same_origin
         ("http://Cloud.Example/v2.0", ("http", "cloud.example", 80)),
         ("HTTPS://cloud.example", ("https", "cloud.example", 443)),
         ("http://cloud.example:5000/?a=b", ("http", "cloud.example", 5000)),
+        ("http://cloud.example:65535", ("http", "cloud.example", 65535)),
+        ("http://cloud.example?a=b", ("http", "cloud.example", 80)),
         ("http://u:p@cloud.example:80/", ("http", "cloud.example", 80)),
         ("http://[2001:DB8::1]:35357/v2.0", ("http", "2001:db8::1", 35357)),
         ("http://[::1]/", ("http", "::1", 80)),
@@ -21,6 +23,7 @@ from ksclient.auth._origin import origin, same_origin
 )
 def test_names_scheme_host_and_port(url: str, expected: tuple[str, str, int]) -> None:
     assert origin(url) == expected
+    assert names_server(url)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +38,16 @@ def test_names_scheme_host_and_port(url: str, expected: tuple[str, str, int]) ->
         "http://cloud.example:port/",
         "http://cloud.example:65536/",
         "http://cloud.example:-1/",
+        "http://cloud.example:59999999/",
+        "http://cloud.example:6553x/",
+        "http://u:p@/v2.0",
         "http://[::1/",
         "http://[nonsense]/",
     ],
 )
 def test_what_names_no_server_has_no_origin_and_equals_nothing(url: str) -> None:
     assert origin(url) is None
+    assert not names_server(url)
     assert not same_origin(url, url)
 
 

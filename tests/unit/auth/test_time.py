@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
+import iso8601
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,24 @@ def test_any_text_is_an_aware_time_or_a_value_error(text: str) -> None:
 
 def test_a_naive_moment_is_utc_already() -> None:
     assert as_utc(datetime(2026, 1, 1, 12)) == NOW  # noqa: DTZ001 - naive on purpose
+
+
+@given(
+    st.from_regex(
+        r"(000[01]|20[0-9]{2}|9999)-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]"
+        r"(\.[0-9]{1,7})?(Z|[+-]00:00|\+02:00)?",
+        fullmatch=True,
+    )
+)
+def test_usual_times_are_read_as_iso8601_reads_them(text: str) -> None:
+    try:
+        expected = iso8601.parse_date(text)
+    except iso8601.ParseError as error:
+        with pytest.raises(ValueError, match=f"^{re.escape(str(error))}$"):
+            parse_isotime(text)
+    else:
+        assert parse_isotime(text) == expected
+        assert parse_isotime(text).utcoffset() == expected.utcoffset()
 
 
 def test_an_aware_moment_is_converted_to_utc() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -11,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ksclient.auth._late import LOADING
+from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact import secret
 from ksclient.auth._time import Clock, utcnow
 from ksclient.token.cache import files, locks, telling
@@ -32,7 +33,7 @@ VERSION = 1
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_KEY = re.compile("[0-9a-f]{64}")
+_KEY = Pattern("[0-9a-f]{64}")
 
 _GATE = threading.RLock()
 """Held by who uses SQLite, and by who forks: a child gets no lock of it, and no open file."""
@@ -161,7 +162,7 @@ class SQLiteStore:
 
     def lock(self, key: str, timeout: float) -> AbstractContextManager[None]:
         """See `CacheStore.lock`. Of 4096 keys, two share a lock: do not nest them."""
-        if not _KEY.fullmatch(key):
+        if not _KEY.compiled.fullmatch(key):
             raise ValueError("A key is 64 hex digits.")
         return self._lock(key[:3], timeout)
 
@@ -216,7 +217,8 @@ class SQLiteStore:
 def _opened(path: Path, wait: float) -> Iterator[Connection]:
     """Open the file, which is there, for one transaction; what is not committed is undone."""
     try:
-        import sqlite3  # noqa: PLC0415 - a Python may have none, and a warm start elsewhere needs none
+        with LOADING:
+            import sqlite3  # noqa: PLC0415 - a Python may have none
     except ImportError:
         problem = StoreFailed("This Python was built without SQLite: use another store.")
     else:

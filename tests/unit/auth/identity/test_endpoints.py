@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import keystoneauth1.access
 import keystoneauth1.identity
 import keystoneauth1.plugin
 import pytest
@@ -127,6 +128,79 @@ def test_a_document_is_fetched_once(cloud, auth) -> None:
         auth.get_api_major_version(cloud, service_type="compute")
 
     assert cloud.asked == [NOVA]
+
+
+VOLUMES = {"service_type": "volumev2", "discover_versions": False}
+
+
+def test_an_endpoint_that_was_found_before_is_each_callers_own(cloud, auth) -> None:
+    first, second = (auth.get_endpoint_data(cloud, **VOLUMES) for _ in range(2))
+    first.catalog_url = first.raw_endpoint["publicURL"] = "http://changed.example"
+    third = auth.get_endpoint_data(cloud, **VOLUMES)
+
+    assert (
+        second.url == third.url == third.raw_endpoint["publicURL"] == "http://cinder.example/v2/t"
+    )
+
+
+def test_an_endpoint_that_was_found_before_is_not_looked_for_again(cloud, auth) -> None:
+    auth.get_endpoint(cloud, **VOLUMES)
+    auth.auth_ref.service_catalog.endpoint_data_for = None
+
+    assert auth.get_endpoint(cloud, **VOLUMES) == "http://cinder.example/v2/t"
+
+
+def test_what_was_found_is_told_apart_by_all_that_was_asked(cloud, auth) -> None:
+    regions = [
+        auth.get_endpoint(cloud, service_type="compute", region_name=r) for r in ("One", "Two")
+    ]
+    interfaces = [
+        auth.get_endpoint(cloud, service_type="compute", interface=i)
+        for i in ("admin", ["internal", "admin"], ["admin", "internal"], {"internal"})
+    ]
+    versions = [auth.get_endpoint(cloud, service_type="compute", version=v) for v in (None, "2.1")]
+
+    assert regions == [NOVA, "http://nova.two.example"]
+    assert interfaces == [f"{NOVA}/{i}" for i in ("admin", "internal", "admin", "internal")]
+    assert versions == [NOVA, NOVA + "/v2.1"]
+
+
+def test_another_login_may_have_another_endpoint(cloud, auth) -> None:
+    auth.get_endpoint(cloud, **VOLUMES)
+    moved = fixture.V2Token(tenant_id="t")
+    moved.add_role()
+    moved.add_service("volumev2").add_endpoint("http://moved.example/v2/t")
+    cloud.answers = [moved]
+    auth.invalidate()
+
+    assert auth.get_endpoint(cloud, **VOLUMES) == "http://moved.example/v2/t"
+
+
+def test_an_answer_for_want_of_a_document_is_not_remembered(cloud, auth) -> None:
+    document, cloud.documents[NOVA] = cloud.documents[NOVA], exceptions.ServiceUnavailable("busy")
+    wanted = {"service_type": "compute", "region_name": "One", "min_version": "2.1"}
+
+    assert auth.get_endpoint(cloud, allow_version_hack=False, **wanted) is None
+    cloud.documents[NOVA] = document
+    assert auth.get_endpoint(cloud, allow_version_hack=False, **wanted) == NOVA + "/v2.1"
+
+
+def test_few_endpoints_are_remembered(cloud, auth) -> None:
+    for number in range(300):
+        auth.get_endpoint(cloud, interface=["public", f"no-{number}"], **VOLUMES)
+
+    assert len(auth.auth_ref.service_catalog.answers) == 256
+
+
+def test_a_catalog_of_keystoneauth1_will_do(cloud) -> None:
+    token = fixture.V2Token(tenant_id="t")
+    token.add_service("volumev2").add_endpoint("http://cinder.example/v2/t")
+
+    class Theirs(v2.Password):
+        def get_access(self, session, **kwargs):
+            return keystoneauth1.access.create(body=token, auth_token="t")
+
+    assert Theirs(URL, "me", "pw").get_endpoint(cloud, **VOLUMES) == "http://cinder.example/v2/t"
 
 
 def test_a_subclass_may_find_endpoints_in_its_own_way(cloud) -> None:

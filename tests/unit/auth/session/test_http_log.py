@@ -420,3 +420,22 @@ def test_each_try_and_each_redirect_is_logged(
     assert asked == [server.url, server.url, f"{server.url}/there"]
     answered = [m.split()[1] for m in caplog.messages if m.startswith("RESP:")]
     assert answered == ["[503]", "[302]", "[200]"]
+
+
+@pytest.mark.parametrize("subject", ["request", "response", "body", "request-id"])
+def test_of_split_loggers_one_that_is_read_will_do(
+    caplog: pytest.LogCaptureFixture, subject: str
+) -> None:
+    log = HttpLog(logging.getLogger("tests.http_log"), is_split=True)
+    assert not log.is_read()
+
+    with caplog.at_level(logging.DEBUG, f"{NAME}.{subject}"):
+        assert log.is_read()
+
+
+def test_one_logger_for_all_is_read_where_it_writes(caplog: pytest.LogCaptureFixture) -> None:
+    log = HttpLog(logging.getLogger("tests.http_log.one"))
+    assert not log.is_read()
+
+    with caplog.at_level(logging.DEBUG, "tests.http_log.one"):
+        assert log.is_read()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
+import platformdirs
 import pytest
 
 from ksclient.token.cache import files
@@ -189,11 +190,54 @@ def test_the_default_directory_is_in_the_users_cache(monkeypatch, tmp_path):
         assert files.default_directory() == tmp_path / "ksclient"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked")
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HOME": "/home/x"},
+        {"HOME": "/home/x/"},
+        {"HOME": "/"},
+        {"HOME": "/home/x", "XDG_CACHE_HOME": ""},
+        {"HOME": "/home/x", "XDG_CACHE_HOME": "/var/caches//x/"},
+        {"XDG_CACHE_HOME": "/var/caches/x"},
+    ],
+)
+def test_where_caches_are_on_linux_is_known_without_platformdirs(environ, monkeypatch):
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    found = files.plain_cache("linux", environ)
+
+    assert found is not None
+    assert found / "ksclient" == platformdirs.user_cache_path("ksclient", appauthor=False)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ"),
+    [
+        ("linux", {}),
+        ("linux", {"HOME": ""}),
+        ("linux", {"HOME": "home/x"}),
+        ("linux", {"HOME": "/home/x", "XDG_CACHE_HOME": "caches"}),
+        ("linux", {"HOME": "/home/x", "XDG_CACHE_HOME": " "}),
+        ("linux", {"HOME": "/home/x", "ANDROID_ROOT": "/system"}),
+        ("darwin", {"HOME": "/home/x"}),
+        ("win32", {"HOME": "/home/x"}),
+        ("freebsd14", {"HOME": "/home/x"}),
+    ],
+)
+def test_where_that_is_not_plain_platformdirs_is_asked(platform, environ):
+    assert files.plain_cache(platform, environ) is None
+
+
 def test_who_has_no_home_is_told_what_to_set(monkeypatch):
     def no_home(*_, **__):
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr("platformdirs.user_cache_path", no_home)
+    monkeypatch.setenv("XDG_CACHE_HOME", "no/absolute/path")  # so that it is asked
 
     with pytest.raises(StoreFailed, match="set HOME or XDG_CACHE_HOME"):
         files.default_directory()
@@ -251,6 +295,7 @@ def test_a_home_that_may_be_used_is(place, user):
 
 def test_a_library_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "platformdirs", None)
+    monkeypatch.setenv("XDG_CACHE_HOME", "no/absolute/path")  # so that it is asked
 
     with pytest.raises(StoreFailed, match=r"pip install 'ksclient\[cache\]'"):
         files.default_directory()

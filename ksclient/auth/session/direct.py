@@ -1,0 +1,206 @@
+"""The short way to the wire: past what requests asks for each request, where it adds nothing.
+
+requests asks anew each time what its session, the environment and ``.netrc`` add to a request,
+and takes longer for that than for all the rest. Here the same questions are asked at a glance.
+Where one of them is answered with yes, or something else stands in the place of what is left out
+here, requests does it all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from operator import attrgetter
+from types import FunctionType
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.cookies import extract_cookies_to_jar
+from requests.structures import CaseInsensitiveDict
+from requests.utils import NETRC_FILES, get_environ_proxies, get_netrc_auth
+
+from ksclient.auth.session.call import Call
+from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
+
+Headers = CaseInsensitiveDict[Any]
+
+_SIMPLE_OPTIONS = frozenset({"allow_redirects", "cert", "data", "stream", "timeout", "verify"})
+
+_SIMPLE_URL = re.compile(
+    r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*"
+    r"(:([1-9]\d{0,3}|[1-5]\d{4}))?"
+    r"(/(?!\.)[\w~!$'()*+,;=:@&.-]*)+"
+    r"(\?[\w~!$'()*+,;=:@&/.?-]+)?",
+    re.ASCII,
+)
+"""URLs that stay as they are: nothing is escaped, and no part of the path starts with a dot."""
+
+_SIMPLE_NAME = re.compile(r"[\w-]+", re.ASCII)
+
+_left_out = attrgetter(
+    "Session.request",
+    "Session.prepare_request",
+    "Session.merge_environment_settings",
+    "Session.send",
+    "PreparedRequest.prepare",
+)
+"""What is not called here: tests, tracers and caches put something of theirs in its place."""
+
+
+def _is_requests_own(part: Any) -> bool:
+    return type(part) is FunctionType and part.__globals__["__name__"].startswith("requests.")
+
+
+_ORIGINALS = tuple(filter(_is_requests_own, _left_out(requests)))
+_NAMES = frozenset(part.__name__ for part in _ORIGINALS)
+_ADAPTERS = (TCPKeepAliveAdapter, HTTPAdapter)
+
+_PROXIES_ARE_VARIABLES = sys.platform not in {"darwin", "win32"}
+_PROXY_VARIABLES = {
+    "http": ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"),
+    "https": ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
+}
+
+
+def answer_to(
+    session: requests.Session, call: Call, options: Mapping[str, Any]
+) -> requests.Response | None:
+    """Return the answer to *call*, as requests would; None where that is left to requests.
+
+    Args:
+        session: What requests would send it through.
+        call: What to send.
+        options: Keywords for ``requests.Session.request``.
+    """
+    if not (_adds_nothing(session) and _is_simple(call, options)):
+        return None
+    url = str(call.url)
+    headers: Headers = CaseInsensitiveDict({**session.headers, **call.headers})
+    if not _are_simple(headers):
+        return None
+    adapter = session.get_adapter(url)
+    settings = _settings(url, options, has_environment=session.trust_env)
+    if type(adapter) not in _ADAPTERS or settings is None:
+        return None
+    request = _prepared(call, url, headers)
+    started = time.perf_counter()
+    response = adapter.send(request, **settings)
+    response.elapsed = timedelta(seconds=time.perf_counter() - started)
+    if "Set-Cookie" in response.headers:
+        extract_cookies_to_jar(session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
+    if not settings["stream"]:
+        _read_at_once(response)
+    if response.is_redirect:
+        request.prepare_cookies(session.cookies)
+        onward = session.resolve_redirects(response, request, yield_requests=True, **settings)
+        vars(response)["_next"] = next(onward, None)  # as requests does
+    return response
+
+
+def _read_at_once(response: requests.Response) -> None:
+    """Read the body of *response*, and keep it where requests keeps it."""
+    try:
+        body = response.raw.read(decode_content=True)
+    except BaseException:
+        response.close()  # which urllib3 does not where it cannot decode a body
+        raise
+    vars(response).update(_content=body, _content_consumed=True)
+
+
+def _adds_nothing(session: requests.Session) -> bool:
+    """Tell whether *session* has no settings but headers, and does what requests does."""
+    return (
+        type(session) is requests.Session
+        and _left_out(requests) == _ORIGINALS
+        and _NAMES.isdisjoint(vars(session))
+        and type(session.headers) is CaseInsensitiveDict
+        and session.verify is True
+        and not (session.auth or session.params or session.proxies or session.cert)
+        and not (session.stream or any(session.hooks.values()))
+        and not session.cookies
+    )
+
+
+def _is_simple(call: Call, options: Mapping[str, Any]) -> bool:
+    """Tell whether requests would send *call* as it is."""
+    return (
+        options.keys() <= _SIMPLE_OPTIONS
+        and _SIMPLE_URL.fullmatch(call.url) is not None
+        and (call.body is None or isinstance(call.body, str | bytes))
+    )
+
+
+def _are_simple(headers: Mapping[Any, Any]) -> bool:
+    """Tell whether *headers* can be sent, and none is there only to be left out."""
+    for name, value in headers.items():
+        if not (isinstance(name, str) and isinstance(value, str)):
+            return False
+        if _SIMPLE_NAME.fullmatch(name) is None or not (value.isascii() and value.isprintable()):
+            return False
+        if value.startswith(" "):
+            return False
+    return True
+
+
+def _prepared(call: Call, url: str, headers: Headers) -> requests.PreparedRequest:
+    """Return *call* as requests would prepare it."""
+    request = requests.PreparedRequest()
+    request.method = call.method.upper()
+    request.url = url
+    request.headers = headers
+    if call.body:
+        request.body = call.body
+        sent = call.body.encode() if isinstance(call.body, str) else call.body
+        headers["Content-Length"] = str(len(sent))
+    elif request.method not in {"GET", "HEAD"}:
+        headers.setdefault("Content-Length", "0")
+    return request
+
+
+def _settings(
+    url: str, options: Mapping[str, Any], *, has_environment: bool
+) -> dict[str, Any] | None:
+    """Return what adapters take; None where ``.netrc`` has a password for *url*.
+
+    Args:
+        url: Where the request goes.
+        options: The keywords for requests.
+        has_environment: Whether the environment counts.
+    """
+    verify, proxies = options.get("verify"), {}
+    if verify is None:
+        verify = True
+    if has_environment:
+        if _has_netrc() and get_netrc_auth(url):
+            return None
+        if _may_have_proxy(url.partition(":")[0]):
+            proxies = get_environ_proxies(url)
+        if verify is True and url.startswith("https:"):
+            named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+            verify = named or True
+    return {
+        "stream": options.get("stream", False),
+        "timeout": options.get("timeout"),
+        "verify": verify,
+        "cert": options.get("cert"),
+        "proxies": proxies,
+    }
+
+
+def _has_netrc() -> bool:
+    """Tell whether there may be a file where ``.netrc`` is looked for."""
+    if "NETRC" in os.environ:
+        return True
+    home = os.path.expanduser("~")  # noqa: PTH111 - a Path takes ten times as long
+    return any(os.access(f"{home}/{name}", os.F_OK) for name in NETRC_FILES)
+
+
+def _may_have_proxy(scheme: str) -> bool:
+    """Tell whether the environment may name a proxy for URLs of *scheme*."""
+    variables = _PROXY_VARIABLES[scheme]
+    return not _PROXIES_ARE_VARIABLES or any(name in os.environ for name in variables)
