@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextvars import ContextVar
+from gc import is_tracked
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._text import is_for_text
@@ -85,16 +88,21 @@ def _parsed(response: Response) -> Any:
 def nests_deeper(document: Any, levels: int) -> bool:
     """Tell whether *document* has containers inside containers beyond so many *levels*."""
     nodes = [document] if isinstance(document, _CONTAINERS) else []
-    for _ in range(levels + 1):
+    for _ in range(levels):
+        # CPython does not track what cannot hold a container: texts, and, before 3.14, most
+        # dictionaries of texts. So a long list of small things is looked through at once.
         nodes = [
             child
-            for node in nodes
-            for child in (node.values() if isinstance(node, dict) else node)
-            if type(child) is not str and isinstance(child, _CONTAINERS) and child
+            for child in _children(nodes)
+            if is_tracked(child) and isinstance(child, _CONTAINERS)
         ]
         if not nodes:
             return False
-    return True
+    return any(isinstance(child, _CONTAINERS) and child for child in _children(nodes))
 
 
 _CONTAINERS = (dict, list)
+
+
+def _children(nodes: list[Any]) -> Iterator[Any]:
+    return chain.from_iterable(node.values() if isinstance(node, dict) else node for node in nodes)
