@@ -71,12 +71,11 @@ def _pack(
     """
     places, values_of = shape.places, shape.values_of
     new: Any = object.__new__
-    repeating, repeated = make._repeats or (None, None)  # noqa: SLF001 - as below: one with it
-    if repeating not in places or repeated not in places:
-        repeating = None
+    repeating, repeated = make._repeats or ("", "")  # noqa: SLF001 - as below: one room with it
+    may_repeat = repeating in places and repeated in places
     try:
         while items and len(item := items[-1]) == len(places):
-            if repeating is not None:
+            if may_repeat:
                 value = item[repeated]
                 if type(value) is str and item[repeating] == value:
                     item[repeating] = value
