@@ -93,10 +93,10 @@ class Resource:
     def _attribute(self, name: str, default: Any) -> Any:
         """Return what the server told as *name*, whatever a program has made of it."""
         told = self._data
-        if type(told) is not tuple:
-            return told.get(name, default)
-        place = self._places.get(name)
-        return default if place is None else told[place]
+        if type(told) is tuple:
+            places = self._places
+            return told[places[name]] if name in places else default
+        return told.get(name, default)
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:  # not set yet: the object is being made by pickle
