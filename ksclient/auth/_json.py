@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextvars import ContextVar
 from gc import is_tracked
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._text import is_for_text
@@ -88,21 +86,18 @@ def _parsed(response: Response) -> Any:
 def nests_deeper(document: Any, levels: int) -> bool:
     """Tell whether *document* has containers inside containers beyond so many *levels*."""
     nodes = [document] if isinstance(document, _CONTAINERS) else []
-    for _ in range(levels):
-        # CPython does not track what cannot hold a container: texts, and, before 3.14, most
-        # dictionaries of texts. So a long list of small things is looked through at once.
+    for level in range(levels + 1):
+        # CPython does not track what holds no container: texts, and, before 3.14, dictionaries
+        # of texts. So a long list of small things is seen to be flat without a look into them.
         nodes = [
             child
-            for child in _children(nodes)
-            if is_tracked(child) and isinstance(child, _CONTAINERS)
+            for node in nodes
+            for child in (node.values() if isinstance(node, dict) else node)
+            if (is_tracked(child) or level == levels) and isinstance(child, _CONTAINERS) and child
         ]
         if not nodes:
             return False
-    return any(isinstance(child, _CONTAINERS) and child for child in _children(nodes))
+    return True
 
 
 _CONTAINERS = (dict, list)
-
-
-def _children(nodes: list[Any]) -> Iterator[Any]:
-    return chain.from_iterable(node.values() if isinstance(node, dict) else node for node in nodes)
