@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextvars import ContextVar
+from gc import is_tracked
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._text import is_for_text
@@ -85,12 +86,14 @@ def _parsed(response: Response) -> Any:
 def nests_deeper(document: Any, levels: int) -> bool:
     """Tell whether *document* has containers inside containers beyond so many *levels*."""
     nodes = [document] if isinstance(document, _CONTAINERS) else []
-    for _ in range(levels + 1):
+    for level in range(levels + 1):
+        # CPython does not track what holds no container: texts, and, before 3.14, dictionaries
+        # of texts. So a long list of small things is seen to be flat without a look into them.
         nodes = [
             child
             for node in nodes
             for child in (node.values() if isinstance(node, dict) else node)
-            if type(child) is not str and isinstance(child, _CONTAINERS) and child
+            if (is_tracked(child) or level == levels) and isinstance(child, _CONTAINERS) and child
         ]
         if not nodes:
             return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ksclient.auth._redact import SecretDict, hidden, mask_text
+from ksclient.auth._redact import SecretDict, SecretList, hidden, mask_text
 from ksclient.auth._text import text_of
 from ksclient.exceptions import InvalidResponse
 
@@ -71,11 +71,13 @@ def objects_at(response: Any, body: Any, key: str) -> list[dict[str, Any]]:
         found = hidden(found["values"])
     if not isinstance(found, list | tuple):
         raise _invalid(response, key, f"has a {_kind(found)} as {key!r}, not a list")
-    return [
-        SecretDict(item) if type(item) is dict else _object(response, item, f"{key}[{place}]")
-        for place, item in enumerate(found)
-        if item
-    ]
+    if type(body) is SecretDict:  # our own adapter read it, and has no further use for it
+        del body[key]
+    if set(map(type, found)) <= {dict} and all(found):
+        return SecretList(found)
+    return SecretList(
+        _object(response, item, f"{key}[{place}]") for place, item in enumerate(found) if item
+    )
 
 
 def pem_text(response: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ksclient.auth._redact import mask_members, sealed
 from ksclient.base import answer
+from ksclient.base.lists import resources_of
 from ksclient.base.resource import Resource
 from ksclient.base.response import Response
 from ksclient.exceptions import ClientException, NotFound, NoUniqueMatch
@@ -66,7 +67,7 @@ class Manager(Generic[R]):
             resp, found = self.client.get(url, **kwargs)
         make = obj_class or self.resource_class
         items = answer.objects_at(resp, found, response_key)
-        return self._prepare_return_value(resp, [make(self, item, loaded=True) for item in items])
+        return self._prepare_return_value(resp, resources_of(make, self, items))
 
     def _get(self, url: str, response_key: str, **kwargs: Any) -> R:
         """GET *url* and return the one thing in the answer."""
@@ -210,8 +211,8 @@ def _matching(resources: Iterable[R], wanted: dict[str, Any]) -> list[R]:
 
 def _value(resource: Resource, name: str) -> Any:
     """Return what *resource* has as *name*, the server's word first; else what equals nothing."""
-    info = resource._known()  # noqa: SLF001 - a copy of each would be slow
-    return info[name] if name in info else getattr(resource, name, _NOTHING)
+    found = resource._known_as(name, _NOTHING)  # noqa: SLF001 - a copy of each would be slow
+    return getattr(resource, name, _NOTHING) if found is _NOTHING else found
 
 
 def _nothing(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ksclient.auth._redact import SecretDict, mask_members
 from ksclient.base.response import Response
 from ksclient.exceptions import DetachedResource, InvalidId, MethodNotImplemented
 
-_OWN = frozenset({"manager", "_info", "_attributes", "_loaded"})
+_OWN = frozenset({"manager", "_data", "_places", "_edited", "_loaded"})
+
+_NOTHING = object()
 
 
 class Resource:
@@ -27,6 +28,9 @@ class Resource:
     Resources are equal if they are of one class and have the same data. They pickle as data
     alone, and are copied together with their manager.
 
+    Those of a long list have no dictionary each, but a tuple of values; all of them share what
+    says where each value stands. See `ksclient.base.lists`.
+
     Args:
         manager: Who acts for it, or None.
         info: What the server told.
@@ -34,34 +38,75 @@ class Resource:
             request for the rest.
     """
 
+    __slots__ = ("__dict__", "__weakref__", "_data", "_loaded", "_places", "manager")
+
     HUMAN_ID = False
     NAME_ATTR = "name"
     ID_IS_SECRET = False
     """Whether whoever reads its id can use it: such an id stands for nothing else in a URL."""
 
+    _repeats: ClassVar[tuple[str, str] | None] = None
+    """A member, and another whose text it mostly repeats: lists keep it once."""
+
+    _data: Any
+    """What the server told: a dictionary, or a tuple of values whose `_places` are known."""
+
+    _places: dict[str, int]
+    _edited: dict[str, Any] | None = None
+
     def __init__(self, manager: Any, info: Mapping[str, Any], loaded: bool = False) -> None:
         self.manager = manager
         # Managers make such a dictionary for this resource alone; others are their maker's own.
-        self._attributes: dict[str, Any] = info if type(info) is SecretDict else dict(info)
+        self._data = info if type(info) is SecretDict else dict(info)
         self._loaded = loaded
 
-    @cached_property
+    @property
     def _info(self) -> dict[str, Any]:
         """What the server told, to be taken apart: a copy, made when it is first asked for."""
-        return dict(self._attributes)
+        if self._edited is None:
+            self._edited = dict(self._attributes)
+        return self._edited
+
+    @_info.setter
+    def _info(self, info: dict[str, Any]) -> None:
+        self._edited = info
+
+    @property
+    def _attributes(self) -> dict[str, Any]:
+        """What the server told, to be read; it may be made for this one look."""
+        told: Any = self._data
+        if type(told) is tuple:
+            told = SecretDict(zip(self._places, told, strict=True))
+        attributes: dict[str, Any] = told
+        return attributes
 
     def _known(self) -> dict[str, Any]:
-        """Return the same to be read, without a copy where nobody asked for one."""
-        info: dict[str, Any] = vars(self).get("_info", self._attributes)
-        return info
+        """Return what the server told, to be read, as a program left it that took it apart."""
+        return self._attributes if self._edited is None else self._edited
+
+    def _known_as(self, name: str, default: Any) -> Any:
+        """Return what `_known` has under *name*."""
+        if self._edited is None:
+            return self._attribute(name, default)
+        return self._edited.get(name, default)
+
+    def _attribute(self, name: str, default: Any) -> Any:
+        """Return what the server told as *name*, whatever a program has made of it."""
+        told = self._data
+        if type(told) is tuple:
+            places = self._places
+            return told[places[name]] if name in places else default
+        return told.get(name, default)
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:  # not set yet: the object is being made by pickle
             raise AttributeError(name)
-        if name not in self._attributes and not name.startswith("_"):
+        found = self._attribute(name, _NOTHING)
+        if found is _NOTHING and not name.startswith("_"):
             self._load_once(name)
-        if name in self._attributes:
-            return self._attributes[name]
+            found = self._attribute(name, _NOTHING)
+        if found is not _NOTHING:
+            return found
         known = ", ".join(sorted(self._attributes)) or "nothing"
         raise AttributeError(
             f"This {type(self).__name__} has no {name!r}. It has: {known}.", name=name, obj=self
@@ -71,8 +116,7 @@ class Resource:
         return sorted({*super().__dir__(), *self._attributes})
 
     def __repr__(self) -> str:
-        own = {key: value for key, value in vars(self).items() if key not in _OWN}
-        shown = mask_members({**self._attributes, **own})
+        shown = mask_members({**self._attributes, **self._set_by_programs()})
         pairs = ", ".join(
             f"{key}={shown[key]}"
             for key in sorted(shown)
@@ -87,22 +131,25 @@ class Resource:
 
     def __hash__(self) -> int:
         try:
-            return hash((type(self), self._attributes.get("id")))
+            return hash((type(self), self._attribute("id", None)))
         except TypeError:  # an id that is a list, or another odd thing
             return hash(type(self))
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = {key: value for key, value in vars(self).items() if key != "manager"}
-        return {**kept, "_attributes": dict(self._attributes)}
+        told = {"_attributes": dict(self._attributes), "_loaded": self._loaded}
+        edited = {} if self._edited is None else {"_info": dict(self._edited)}
+        return {**self._set_by_programs(), **told, **edited}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
+        own = dict(state)
         self.manager = _Detached(type(self).__name__)
+        self._data, self._loaded = own.pop("_attributes"), own.pop("_loaded")
+        if "_info" in own:
+            self._edited = own.pop("_info")
+        vars(self).update(own)
 
     def __copy__(self) -> Self:
-        state = vars(self)
-        copies = {name: dict(state[name]) for name in ("_info", "_attributes") if name in state}
-        return self._twin(state | copies)
+        return self._twin(self.__getstate__())
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self._twin(copy.deepcopy(self.__getstate__(), memo))
@@ -159,7 +206,14 @@ class Resource:
     def _add_details(self, info: Mapping[str, Any]) -> None:
         """Take in what is known besides; OpenStackClient calls it with an ``_info`` it edited."""
         self._info.update(info)
-        self._attributes.update(info)
+        if type(self._data) is tuple:
+            self._data = self._attributes
+        self._data.update(info)
+
+    def _set_by_programs(self) -> dict[str, Any]:
+        """Return the attributes that were set on it; `vars` would make a dictionary to stay."""
+        state: Any = object.__getstate__(self)  # a pair: what `vars` has, if any, and the slots
+        return {name: value for name, value in (state[0] or {}).items() if name not in _OWN}
 
     def _fetched(self) -> Any:
         """Return what the manager's ``get`` returns for it."""
@@ -179,7 +233,8 @@ class Resource:
 
     def _twin(self, state: dict[str, Any]) -> Self:
         twin = type(self).__new__(type(self))
-        vars(twin).update({**state, "manager": self.manager})
+        twin.__setstate__(state)
+        twin.manager = self.manager
         return twin
 
 

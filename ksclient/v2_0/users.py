@@ -36,6 +36,8 @@ class User(WireResource):
 
     manager: UserManager
 
+    _repeats = ("username", "name")
+
     def list_roles(self, tenant: Any = None) -> list[Role]:
         """List this user's roles on a tenant; see `RoleManager.roles_for_user`."""
         return self.manager.list_roles(self, tenant)

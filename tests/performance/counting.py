@@ -28,17 +28,26 @@ def calls_of(act: Callable[[], object]) -> int:
 
 def bytes_held(act: Callable[[], object]) -> int:
     """Return how many bytes what *act* returns holds."""
+    return _bytes_of(act)[0]
+
+
+def most_bytes_held(act: Callable[[], object]) -> int:
+    """Return how many bytes there are at most while *act* runs."""
+    return _bytes_of(act)[1]
+
+
+def _bytes_of(act: Callable[[], object]) -> tuple[int, int]:
     act()  # what is made once and kept is not counted
     gc.collect()
     tracemalloc.start()
     try:
         result = act()
         gc.collect()
-        size, _ = tracemalloc.get_traced_memory()
+        sizes = tracemalloc.get_traced_memory()
         del result
     finally:
         tracemalloc.stop()
-    return size
+    return sizes
 
 
 def modules_after(statement: str) -> set[str]:

@@ -72,6 +72,8 @@ def answer_to(
 ) -> requests.Response | None:
     """Return the answer to *call*, as requests would; None where that is left to requests.
 
+    Its body is not read yet.
+
     Args:
         session: What requests would send it through.
         call: What to send.
@@ -93,23 +95,11 @@ def answer_to(
     response.elapsed = timedelta(seconds=time.perf_counter() - started)
     if "Set-Cookie" in response.headers:
         extract_cookies_to_jar(session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
-    if not settings["stream"]:
-        _read_at_once(response)
     if response.is_redirect:
         request.prepare_cookies(session.cookies)
         onward = session.resolve_redirects(response, request, yield_requests=True, **settings)
         vars(response)["_next"] = next(onward, None)  # as requests does
     return response
-
-
-def _read_at_once(response: requests.Response) -> None:
-    """Read the body of *response*, and keep it where requests keeps it."""
-    try:
-        body = response.raw.read(decode_content=True)
-    except BaseException:
-        response.close()  # which urllib3 does not where it cannot decode a body
-        raise
-    vars(response).update(_content=body, _content_consumed=True)
 
 
 def _adds_nothing(session: requests.Session) -> bool:
@@ -184,7 +174,7 @@ def _settings(
             named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
             verify = named or True
     return {
-        "stream": options.get("stream", False),
+        "stream": True,
         "timeout": options.get("timeout"),
         "verify": verify,
         "cert": options.get("cert"),

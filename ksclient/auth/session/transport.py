@@ -28,14 +28,20 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
     """
 
     def send(call: Call) -> Reply:
+        from ksclient.auth.session import direct  # noqa: PLC0415 - loaded by now
+
         if deadline.remaining() == 0:
             raise exceptions.TotalTimeout(f"{_asked(call)} was given up: no time is left")
         most = most_bytes()
         is_read_here = (deadline.is_set or most is not None) and not call.options.get("stream")
+        options = _options(session, call, deadline, is_streamed=is_read_here)
         try:
-            response = _exchange(
-                session, call, _options(session, call, deadline, is_streamed=is_read_here)
-            )
+            response = direct.answer_to(session, call, options)
+            if response is None:
+                headers = _headers(session, call)
+                response = session.request(call.method, call.url, headers=headers, **options)
+            elif not options.get("stream"):
+                is_read_here = True
             if is_read_here and not getattr(response, "_content_consumed", False):
                 _read_body(response, call, deadline, most)
         except Exception as cause:  # noqa: BLE001 - told apart there
@@ -52,17 +58,6 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             del failure  # or it would hold the frame that holds it, and the session with it
 
     return send
-
-
-def _exchange(session: requests.Session, call: Call, options: dict[str, Any]) -> requests.Response:
-    """Return the answer to *call*."""
-    from ksclient.auth.session import direct  # noqa: PLC0415 - loaded by now
-
-    response = direct.answer_to(session, call, options)
-    if response is not None:
-        return response
-    headers = _headers(session, call)
-    return session.request(call.method, call.url, headers=headers, **options)
 
 
 def _headers(session: requests.Session, call: Call) -> SecretDict:

@@ -1,7 +1,8 @@
-"""Answers that make sense without being JSON, and those that do not."""
+"""Answers taken apart: lists, and what makes sense without being JSON; and those that make none."""
 
 import pytest
 
+from ksclient.auth._redact import SecretDict
 from ksclient.base import answer
 from ksclient.exceptions import InvalidResponse
 
@@ -66,3 +67,35 @@ def test_anything_else_is_none_and_shows_no_token(status_code, content_type):
         answer.check_nod(Answer(status_code, content_type=content_type))
     assert "keystone.example" in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+# --- lists ---
+
+
+def test_a_document_that_our_adapter_read_is_used_up():
+    document = SecretDict({"users": [{"id": "u1"}], "users_links": []})
+    assert answer.objects_at(Answer(), document, "users") == [{"id": "u1"}]
+    assert document == {"users_links": []}
+
+
+def test_a_document_of_another_client_stays_as_it_is():
+    document = {"users": [{"id": "u1"}]}
+    found = answer.objects_at(Answer(), document, "users")
+    found.clear()
+    assert document == {"users": [{"id": "u1"}]}
+
+
+@pytest.mark.parametrize("users", [[{"id": "u1"}, {}], {"values": [{}, {"id": "u1"}]}])
+def test_empty_objects_are_left_out(users):
+    assert answer.objects_at(Answer(), {"users": users}, "users") == [{"id": "u1"}]
+
+
+def test_what_is_no_object_is_refused_wherever_it_stands():
+    listed = [{"id": "u1"}, ["s3cret"]]
+    with pytest.raises(InvalidResponse, match=r"has a list as 'users\[1\]', not an object"):
+        answer.objects_at(Answer(), {"users": listed}, "users")
+
+
+def test_objects_of_a_list_hide_their_secrets():
+    found = answer.objects_at(Answer(), {"users": [{"password": "s3cret"}]}, "users")
+    assert "s3cret" not in repr(found)

@@ -312,9 +312,9 @@ def test_what_the_server_told_is_copied_only_where_somebody_takes_it_apart() -> 
     resource = Resource(None, {"id": "r1"})
     resource.to_dict()
     assert resource == Resource(None, {"id": "r1"})
-    assert "_info" not in vars(resource)
+    assert resource._edited is None
     assert resource._info == {"id": "r1"}
-    assert "_info" in vars(resource)
+    assert resource._info is resource._edited
 
 
 @pytest.mark.parametrize(
