@@ -1,31 +1,34 @@
 """A script that cron starts each minute, and that logs in about once in a token's life.
 
-It takes OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_TENANT_NAME. The token is kept in a file in
-the cache of the user who runs it, where all of that user's scripts find it.
+    python examples/cron_script.py [CLOUD]
+
+The token is kept in a file in the cache of the user who runs it, where all of that user's scripts
+find it, and however many start at once, one of them logs in. It takes ``pip install
+'ksclient[cache]'``. The cloud is one of clouds.yaml, or what OS_AUTH_URL, OS_USERNAME, OS_PASSWORD
+and OS_TENANT_NAME say.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
+import sys
 
-from ksclient.auth.identity import v2
-from ksclient.auth.session import Session
-from ksclient.token.cache import TokenCache
-from ksclient.v2_0.client import Client
+import ksclient
+from ksclient.exceptions import ClientException
 
 
 def main() -> None:
     """List all tenants."""
-    password = v2.Password(
-        os.environ["OS_AUTH_URL"],
-        username=os.environ["OS_USERNAME"],
-        password=os.environ["OS_PASSWORD"],
-        tenant_name=os.environ["OS_TENANT_NAME"],
-    )
-    keystone = Client(session=Session(auth=TokenCache().plugin(password)))
+    parser = argparse.ArgumentParser(description="List all tenants, by a login that scripts share.")
+    parser.add_argument("cloud", nargs="?", help="of clouds.yaml; otherwise OS_* variables say it")
+
+    keystone = ksclient.connect(parser.parse_args().cloud, cache=True)
     for tenant in keystone.tenants.list():
         print(tenant.name)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ClientException as error:
+        sys.exit(f"cron_script: {error}")

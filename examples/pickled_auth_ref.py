@@ -1,19 +1,22 @@
 """A program that logs in, and gives its login to worker processes, which have no password.
 
-What goes to a worker is pickled. Other libraries' clients and sessions do not pickle; a login does,
-with its token, so send it to processes of your own only.
+    python examples/pickled_auth_ref.py [CLOUD]
 
-It takes OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_TENANT_NAME.
+What goes to a worker is pickled. Other libraries' clients and sessions do not pickle; a login does,
+with its token, so send it to processes of your own only. The cloud is one of clouds.yaml, or what
+OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_TENANT_NAME say.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
-import os
+import sys
 
+import ksclient
 from ksclient.access import AccessInfo
-from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
+from ksclient.exceptions import ClientException
 from ksclient.v2_0.client import Client
 
 
@@ -26,13 +29,10 @@ def tenant_name(auth_ref: AccessInfo, tenant_id: str) -> str:
 
 def main() -> None:
     """Have workers ask for a tenant each."""
-    password = v2.Password(
-        os.environ["OS_AUTH_URL"],
-        username=os.environ["OS_USERNAME"],
-        password=os.environ["OS_PASSWORD"],
-        tenant_name=os.environ["OS_TENANT_NAME"],
-    )
-    keystone = Client(session=Session(auth=password))
+    parser = argparse.ArgumentParser(description="List all tenants, by workers of one login.")
+    parser.add_argument("cloud", nargs="?", help="of clouds.yaml; otherwise OS_* variables say it")
+
+    keystone = ksclient.connect(parser.parse_args().cloud)
     tasks = [(keystone.auth_ref, tenant.id) for tenant in keystone.tenants.list()]
     with multiprocessing.get_context("spawn").Pool(2) as workers:
         for name in workers.starmap(tenant_name, tasks):
@@ -40,4 +40,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ClientException as error:
+        sys.exit(f"pickled_auth_ref: {error}")

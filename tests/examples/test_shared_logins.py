@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +11,10 @@ import pytest
 
 from ksclient.testing import Cloud
 from ksclient.token.cache import RedisStore
+from tests.examples.running import run, started
 from tests.services.persistence.redis_servers import given_url
 
-REPOSITORY = Path(__file__).parents[2]
+NAMES = ["admin", "wonderland"]
 
 
 @pytest.fixture
@@ -26,23 +24,11 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def environment(cloud: Cloud, tmp_path: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "XDG_CACHE_HOME": str(tmp_path),
-        "OS_AUTH_URL": cloud.auth_url,
-        "OS_USERNAME": "admin",
-        "OS_PASSWORD": str(cloud.admin_password),
-        "OS_TENANT_NAME": "admin",
-    }
-
-
-@pytest.fixture
-def in_redis(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+def in_redis(cloud: Cloud) -> Iterator[dict[str, str]]:
     """An environment with a key of its own: to others, its records are not there."""
     redis = pytest.importorskip("redis")
     url, key = given_url(), secrets.token_urlsafe(32)
-    yield {**environment, "REDIS_URL": url, "TOKEN_CACHE_KEY": key}
+    yield {**cloud.environment(), "REDIS_URL": url, "TOKEN_CACHE_KEY": key}
     prefix = RedisStore(url, encryption_key=key)._prefix
     with redis.Redis.from_url(url) as server:
         names = list(server.scan_iter(f"{prefix}*", count=1000))
@@ -50,27 +36,12 @@ def in_redis(environment: dict[str, str]) -> Iterator[dict[str, str]]:
         server.delete(*names)
 
 
-def run(name: str, environment: dict[str, str]) -> list[str]:
-    """Run an example, and return the lines that it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"examples.{name}"],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return sorted(done.stdout.split())
+def test_the_cron_script_logs_in_at_its_first_start_only(cloud: Cloud, tmp_path: Path):
+    first = run("cron_script", given=cloud.environment(), folder=tmp_path)
+    asked = len(cloud.requests)
+    second = run("cron_script", given=cloud.environment(), folder=tmp_path)
 
-
-def test_the_cron_script_logs_in_at_its_first_start_only(
-    cloud: Cloud, environment: dict[str, str], tmp_path: Path
-):
-    first, asked = run("cron_script", environment), len(cloud.requests)
-    second = run("cron_script", environment)
-
-    assert first == second == ["admin", "wonderland"]
+    assert first == second == NAMES
     assert len(cloud.requests.logins) == 1
     assert len(cloud.requests) == asked + 1
     (file,) = tmp_path.glob("**/*.sqlite")
@@ -81,16 +52,55 @@ def test_the_cron_script_logs_in_at_its_first_start_only(
 def test_workers_on_several_machines_log_in_once(
     cloud: Cloud, in_redis: dict[str, str], tmp_path: Path
 ):
-    workers = [run("several_machines", in_redis) for _ in range(2)]
+    workers = [run("several_machines", given=in_redis, folder=tmp_path) for _ in range(2)]
 
-    assert workers == [["admin", "wonderland"]] * 2
+    assert workers == [NAMES] * 2
     assert len(cloud.requests.logins) == 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_workers_use_a_login_that_is_pickled(
-    cloud: Cloud, environment: dict[str, str], tmp_path: Path
-):
-    assert run("pickled_auth_ref", environment) == ["admin", "wonderland"]
+def test_workers_use_a_login_that_is_pickled(cloud: Cloud, tmp_path: Path):
+    printed = run("pickled_auth_ref", given=cloud.environment(), folder=tmp_path)
+
+    assert printed == NAMES
     assert len(cloud.requests.logins) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_login_is_kept_in_a_file_that_others_cannot_read(cloud: Cloud, tmp_path: Path):
+    file = tmp_path / "login.json"
+    printed = [
+        run("cached_auth_ref", str(file), given=cloud.environment(), folder=tmp_path)
+        for _ in range(2)
+    ]
+
+    assert printed == [NAMES] * 2
+    assert len(cloud.requests.logins) == 1
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_kept_login_that_was_revoked_is_replaced(cloud: Cloud, tmp_path: Path):
+    file = tmp_path / "login.json"
+    run("cached_auth_ref", str(file), given=cloud.environment(), folder=tmp_path)
+    cloud.revoke_all("admin")
+
+    assert run("cached_auth_ref", str(file), given=cloud.environment(), folder=tmp_path) == NAMES
+    assert len(cloud.requests.logins) == 2
+    cloud.requests.clear()
+    assert run("cached_auth_ref", str(file), given=cloud.environment(), folder=tmp_path) == NAMES
+    assert len(cloud.requests.logins) == 0
+
+
+def test_a_kept_login_that_others_can_read_is_not_used(cloud: Cloud, tmp_path: Path):
+    file = tmp_path / "login.json"
+    run("cached_auth_ref", str(file), given=cloud.environment(), folder=tmp_path)
+    file.chmod(0o644)
+
+    arguments = {"given": cloud.environment(), "folder": tmp_path}
+    with started("cached_auth_ref", str(file), **arguments) as process:
+        output, errors = process.communicate(timeout=120)
+
+    assert (process.returncode, output.split()) == (0, NAMES)
+    assert "login.json" in errors
+    assert errors.endswith("Logging in anew.\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
