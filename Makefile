@@ -8,7 +8,7 @@ READY := $(VENV)/.ksclient-ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check cloud live bench soak manual docs
+.PHONY: help venv demo test check cloud live bench soak manual docs release-check
 
 help:
 	@echo "make demo    the main job on a cloud in the box, each request shown"
@@ -20,6 +20,7 @@ help:
 	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
 	@echo "make manual  write the reference of the command into docs/command.md"
 	@echo "make docs    build the documentation into site/"
+	@echo "make release-check   build what would be released, install it, and use it"
 	@echo "make venv    only the virtual environment"
 
 venv: $(READY)
@@ -94,3 +95,9 @@ manual: venv
 docs: venv
 	$(RUN) -m mkdocs build --strict
 	@echo "the documentation is in site/index.html"
+
+# PYTHONS="3.11 3.13" says on which, and ALLOW_MISSING=1 that not all of them have to be there.
+PYTHONS ?= 3.11 3.12 3.13
+
+release-check: venv
+	$(RUN) .ci/release_check.py $(if $(ALLOW_MISSING),--allow-missing) $(PYTHONS)
