@@ -142,13 +142,25 @@ class Adapter(Loader["adapter.Adapter"]):
         Raises:
             TypeError: If options contradict one another, or an interface is none.
         """
-        section = conf[_oslo.name_of(group)]
-        told = {name: getattr(section, name) for name in _TOLD}
-        told["interface"] = _interface(section)
-        options = {**told, **kwargs}
-        if options["version"] and (options["min_version"] or options["max_version"]):
-            raise TypeError("version is mutually exclusive with min_version and max_version")
-        return self.load_from_options(**options)
+        process_conf_options(conf[_oslo.name_of(group)], kwargs)
+        return self.load_from_options(**kwargs)
+
+
+def process_conf_options(confgrp: Any, kwargs: dict[str, Any]) -> None:
+    """Put what a section says among the keywords of an adapter; what is there already stays.
+
+    Args:
+        confgrp: The section of a configuration, such as ``conf["compute"]``.
+        kwargs: The keywords, which are changed.
+
+    Raises:
+        TypeError: If options contradict one another, or an interface is none.
+    """
+    told = {name: getattr(confgrp, name) for name in _TOLD}
+    for name, value in {**told, "interface": _interface(confgrp)}.items():
+        kwargs.setdefault(name, value)
+    if kwargs["version"] and (kwargs["min_version"] or kwargs["max_version"]):
+        raise TypeError("version is mutually exclusive with min_version and max_version")
 
 
 def _interface(section: Any) -> Any:

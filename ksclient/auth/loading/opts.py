@@ -81,8 +81,13 @@ class Opt:
         said = (os.environ.get(variable) for variable in self.argparse_envvars)
         return next(filter(None, said), self.default)
 
+    @property
+    def _all_opts(self) -> list[Opt]:
+        """This one and those it has replaced; subclasses in other packages go by that name."""
+        return [self, *self.deprecated]
+
     def _names(self) -> list[str]:
-        return [option.name for option in (self, *self.deprecated)]
+        return [option.name for option in self._all_opts]
 
     def _to_oslo_opt(self) -> cfg.Opt:
         """Return the option as oslo.config has it.

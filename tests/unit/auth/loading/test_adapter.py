@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from oslo_config import cfg
 
 from ksclient.auth import loading
+from ksclient.auth.loading.adapter import process_conf_options
 from ksclient.auth.session import Session
 
 
@@ -83,3 +86,28 @@ def test_options_may_replace_older_ones(spelling):
     options = loading.get_adapter_conf_options(deprecated_opts={spelling: [old]})
 
     assert [each.name for each in options if old in each.deprecated_opts] == ["endpoint-override"]
+
+
+@pytest.mark.parametrize("library", ["ksclient.auth", "keystoneauth1"])
+def test_keywords_are_filled_in_from_a_section(library):
+    conf = cfg.ConfigOpts()
+    loading.register_adapter_conf_options(conf, "cloud")
+    for name, value in {"region_name": "theirs", "version": "2", "interface": "public"}.items():
+        conf.set_override(name, value, group="cloud")
+    kwargs = {"region_name": "mine", "service_type": None}
+
+    adapter = importlib.import_module(f"{library}.loading.adapter")
+    adapter.process_conf_options(conf["cloud"], kwargs)
+
+    said = {name: value for name, value in kwargs.items() if value is not None}
+    assert said == {"region_name": "mine", "version": "2", "interface": "public"}
+    assert {"connect_retries", "retriable_status_codes", "service_type"} <= set(kwargs)
+
+
+def test_contradictions_in_a_section_are_told_where_keywords_are_filled_in():
+    conf = cfg.ConfigOpts()
+    loading.register_adapter_conf_options(conf, "cloud")
+    conf.set_override("version", "2", group="cloud")
+
+    with pytest.raises(TypeError, match="mutually exclusive"):
+        process_conf_options(conf["cloud"], {"min_version": "1"})

@@ -103,3 +103,12 @@ def test_oslo_config_gets_all_there_is():
     )
     assert (option.default, option.metavar, option.required) == (3, "<n>", True)
     assert cfg.DeprecatedOpt("user-name") in option.deprecated_opts
+
+
+def test_a_subclass_for_keystoneauth1_that_names_arguments_its_own_way_works():
+    class Plain(Opt):
+        @property
+        def argparse_args(self):
+            return [f"--{each.name}" for each in self._all_opts]
+
+    assert Plain("username", deprecated=[OLD]).argparse_args == ["--username", "--user-name"]
