@@ -34,7 +34,7 @@ EXTRAS: dict[str, str] = {
     "docs": "",  # likewise
     "redis": "from ksclient.token.cache import RedisStore; from ksclient.token.persistence.backends"
     ".redis import Driver; RedisStore('redis://127.0.0.1', plaintext=True)",
-    "sql": "from ksclient.token.persistence import Manager; Manager(driver='sql', url='sqlite://')",
+    "sql": "from ksclient.token.persistence import Manager; Manager(driver='sql', url='sqlite:///tokens.db')",
     "testing": "from ksclient.testing import Cloud; Cloud().start().stop()",
 }
 """What each extra is for, as a program that does not run without."""
