@@ -27,8 +27,6 @@ from requests.utils import NETRC_FILES, get_environ_proxies, get_netrc_auth
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
 
-Headers = CaseInsensitiveDict[Any]
-
 _SIMPLE_OPTIONS = frozenset({"allow_redirects", "cert", "data", "stream", "timeout", "verify"})
 
 _SIMPLE_URL = re.compile(
@@ -81,8 +79,7 @@ def answer_to(
     """
     if not (_adds_nothing(session) and _is_simple(call, options)):
         return None
-    url = str(call.url)
-    headers: Headers = CaseInsensitiveDict({**session.headers, **call.headers})
+    url, headers = str(call.url), {**session.headers, **call.headers}
     if not _are_simple(headers):
         return None
     adapter = session.get_adapter(url)
@@ -137,12 +134,12 @@ def _are_simple(headers: Mapping[Any, Any]) -> bool:
     return True
 
 
-def _prepared(call: Call, url: str, headers: Headers) -> requests.PreparedRequest:
-    """Return *call* as requests would prepare it."""
+def _prepared(call: Call, url: str, given: Mapping[str, Any]) -> requests.PreparedRequest:
+    """Return *call* as requests would prepare it, with the headers *given*."""
     request = requests.PreparedRequest()
     request.method = call.method.upper()
     request.url = url
-    request.headers = headers
+    request.headers = headers = CaseInsensitiveDict(given)
     if call.body:
         request.body = call.body
         sent = call.body.encode() if isinstance(call.body, str) else call.body
@@ -186,7 +183,7 @@ def _has_netrc() -> bool:
     """Tell whether there may be a file where ``.netrc`` is looked for."""
     if "NETRC" in os.environ:
         return True
-    home = os.path.expanduser("~")  # noqa: PTH111 - a Path takes ten times as long
+    home = os.environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - Path is slow
     return any(os.access(f"{home}/{name}", os.F_OK) for name in NETRC_FILES)
 
 

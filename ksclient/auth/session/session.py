@@ -371,12 +371,14 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
         )
         send = self._sender(
             RetryPolicy(
-                self._connect_retries if connect_retries is None else connect_retries,
-                connect_retry_delay,
-                status_code_retries,
-                status_code_retry_delay,
-                retriable_status_codes,
-                idempotent,
+                connect_retries=(
+                    self._connect_retries if connect_retries is None else connect_retries
+                ),
+                connect_delay=connect_retry_delay,
+                status_retries=status_code_retries,
+                status_delay=status_code_retry_delay,
+                status_codes=retriable_status_codes,
+                idempotent=idempotent,
             ),
             self._http_log(log_to, endpoint_filter, is_own=logger is None) if log else None,
             rate_semaphore or self._rate_semaphore,
@@ -446,7 +448,7 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
     ) -> HttpLog:
         wanted = endpoint_filter or {}
         return HttpLog(
-            logger,
+            logger=logger,
             is_split=bool(self._split_loggers) and is_own,
             service=wanted.get("service_name") or wanted.get("service_type"),
         )

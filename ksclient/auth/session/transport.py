@@ -50,7 +50,7 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             interruption.__traceback__ = None  # the frames down there hold headers and bodies
             failure = interruption
         else:
-            return Reply(response, call)
+            return Reply(response=response, call=call)
         # Raised out here, where no frame holds the foreign error any more.
         try:
             raise failure
