@@ -7,6 +7,7 @@ import builtins
 import importlib
 import pkgutil
 import re
+import sys
 from abc import ABC
 from functools import cache
 from pathlib import Path
@@ -135,7 +136,17 @@ def linked(
         entry = env.domains.python_domain.objects[name]
         return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, text, name)
     is_told = node["reftype"] in {"exc", "obj"} or target.startswith("ksclient.")
-    return None if is_told and not _exists(target) else text
+    if is_told and not _exists(target):
+        return None
+    return nodes.Text(_told_apart(target)) if node["reftype"] == "class" else text
+
+
+def _told_apart(name: str) -> str:
+    """Return the name of a type, with its package where that is not Python's or ours."""
+    package, short = name.partition(".")[0], name.rpartition(".")[2]
+    if package in {"builtins", "ksclient", *sys.stdlib_module_names} or "." not in name:
+        return short
+    return f"{package}.{short}" if _exists(f"{package}.{short}") else name
 
 
 def _exists(name: str) -> bool:
