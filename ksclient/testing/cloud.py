@@ -44,7 +44,7 @@ class Cloud:
 
     .. code-block:: python
 
-        with Cloud(seed={"users": [...]}) as cloud:
+        with Cloud(seed={"users": ["alice"]}) as cloud:
             auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
             ...
 

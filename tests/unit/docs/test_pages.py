@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,22 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     return tmp_path
 
 
+@pytest.fixture
+def restored_logs() -> Iterator[None]:
+    """Put back what a page does to loggers."""
+    before = {each: (each.level, list(each.handlers)) for each in loggers()}
+    yield
+    for each in loggers():
+        level, handlers = before.get(each, (logging.NOTSET, []))
+        each.setLevel(level)
+        each.handlers[:] = handlers
+
+
+def loggers() -> list[logging.Logger]:
+    known = [logging.root, *logging.root.manager.loggerDict.values()]
+    return [each for each in known if isinstance(each, logging.Logger)]
+
+
 def urls(cloud: Cloud) -> dict[str, str]:
     return {
         "https://keystone.example.com:5000/v2.0": cloud.public_url,
@@ -75,7 +92,9 @@ def urls(cloud: Cloud) -> dict[str, str]:
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # who reads a page closes no sessions
 @pytest.mark.parametrize("page", HERE)
-def test_the_python_of_a_page_runs_and_prints_what_it_says(page: str, in_folder: Path):
+def test_the_python_of_a_page_runs_and_prints_what_it_says(
+    page: str, in_folder: Path, restored_logs: None
+):
     text = PAGES[page].read_text()
     for keywords, part in parts(runs_here(page)):
         with Cloud(**{"seed": SEED, **keywords}) as cloud:
