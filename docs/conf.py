@@ -32,7 +32,7 @@ myst_heading_anchors = 4
 # --- docstrings: reST, with Google's sections ------------------------------------------------
 
 default_role = "py:obj"  # `Session.request`; what is not in the reference stays plain code
-add_module_names = False
+toc_object_entries_show_parents = "hide"
 maximum_signature_line_length = 88
 python_display_short_literal_types = True
 autodoc_default_options = {"members": True, "member-order": "bysource", "show-inheritance": True}

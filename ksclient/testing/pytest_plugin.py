@@ -32,7 +32,7 @@ _MARKERS = (
 
 
 class FaultNeverHappened(pytest.PytestWarning):
-    """A marker `keystone_faults` scripted what no request of its test was about."""
+    """A marker ``keystone_faults`` scripted what no request of its test was about."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
