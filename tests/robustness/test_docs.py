@@ -1,4 +1,4 @@
-"""docs/reliability.md names a test for each promise; each of them is there."""
+"""Pages that promise something name a test for each promise; each of them is there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,28 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-PAGE = (REPOSITORY / "docs" / "reliability.md").read_text()
-ROWS = [line for line in PAGE.splitlines() if line.startswith("|")]
+PAGES = {
+    name: (REPOSITORY / "docs" / name).read_text() for name in ("reliability.md", "security.md")
+}
 NAME = re.compile(
     r"(?:tests/[\w/]+/)?(?P<file>test_\w+\.py)?(?:::)?(?P<test>(?:test_|Test)\w+)?(?:::)?"
 )
+
+
+def cells(row: str) -> list[str]:
+    """Return what is in a row of a table."""
+    return [cell.strip() for cell in row.strip("|").split(" | ")]
+
+
+def promises() -> list[tuple[str, str]]:
+    """Return what the tables with a column of tests promise, and that column."""
+    found = []
+    for page in PAGES.values():
+        for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
+            head, _, *rows = map(cells, table.splitlines())
+            tests = [index for index, title in enumerate(head) if re.match(r"test\b", title)]
+            found += [(row[0], row[tests[0]]) for row in rows if tests]
+    return found
 
 
 def names_by_file() -> dict[str, set[str]]:
@@ -35,20 +52,19 @@ def quoted(line: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", sorted({name for row in PAGE.splitlines() for name in quoted(row)})
+    ("page", "name"),
+    sorted({(page, name) for page, text in PAGES.items() for name in quoted(text)}),
 )
-def test_what_the_page_names_is_there(name: str) -> None:
+def test_what_the_page_names_is_there(page: str, name: str) -> None:
     named = NAME.fullmatch(name)
 
-    assert named, f"{name!r} is written in another way than file::test"
+    assert named, f"{page}: {name!r} is written in another way than file::test"
     file, test = named["file"], named["test"]
     assert file is None or file in TESTS
     if test:
         assert test in (TESTS[file] if file else set().union(*TESTS.values()))
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if not row.startswith(("|--", "| promise |"))])
-def test_each_promise_names_its_test(row: str) -> None:
-    promise, test, *_ = (cell.strip() for cell in row.strip("|").split(" | "))
-
+@pytest.mark.parametrize(("promise", "test"), promises())
+def test_each_promise_names_its_test(promise: str, test: str) -> None:
     assert quoted(test), promise

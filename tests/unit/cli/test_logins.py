@@ -29,6 +29,13 @@ def test_a_token_that_is_kept_is_shown_and_nothing_is_sent(ks, cloud):
     assert TOKEN.fullmatch(first.out.strip())
 
 
+def test_a_command_writes_nothing_where_no_tokens_are_kept(ks, home):
+    before = set(home.rglob("*"))
+    for words in (["token-get"], ["tenant-list"], ["user-get", "admin"], ["tenant-get", "none"]):
+        ks(*words)
+    assert set(home.rglob("*")) == before
+
+
 def test_a_kept_token_saves_all_but_the_call_itself(ks, cloud):
     ks("--os-cache", "token-get")
     cloud.requests.clear()
