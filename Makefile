@@ -19,7 +19,7 @@ help:
 	@echo "make bench   measure, and write docs/performance.md"
 	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
 	@echo "make manual  write the reference of the command into docs/command.md"
-	@echo "make docs    build the documentation into site/"
+	@echo "make docs    build the documentation into site/; a warning fails it"
 	@echo "make release-check   build what would be released, install it, and use it"
 	@echo "make venv    only the virtual environment"
 
@@ -93,7 +93,8 @@ manual: venv
 	$(RUN) -m ksclient.cli.manual docs/command.md
 
 docs: venv
-	$(RUN) -m mkdocs build --strict
+	$(RUN) -m sphinx --fresh-env --write-all --fail-on-warning --keep-going --nitpicky \
+	    --doctree-dir build/doctrees --quiet docs site
 	@echo "the documentation is in site/index.html"
 
 # PYTHONS="3.11 3.13" says on which, and ALLOW_MISSING=1 that not all of them have to be there.

@@ -1,18 +1,18 @@
 """OpenStack Identity v2.0: sessions, auth plugins, and a complete client.
 
-```python
-keystone = ksclient.connect("prod")  # as clouds.yaml, or OS_* variables, describe it
-```
+.. code-block:: python
+
+    keystone = ksclient.connect("prod")  # as clouds.yaml, or OS_* variables, describe it
 
 Importing this package loads nothing else, so a script pays only for what it uses:
 
-```python
-from ksclient.auth.identity import v2
-from ksclient.auth.session import Session
-from ksclient.v2_0.client import Client
+.. code-block:: python
 
-keystone = Client(session=Session(auth=v2.Password(auth_url, "admin", password)))
-```
+    from ksclient.auth.identity import v2
+    from ksclient.auth.session import Session
+    from ksclient.v2_0.client import Client
+
+    keystone = Client(session=Session(auth=v2.Password(auth_url, "admin", password)))
 
 Identity v3 is not spoken.
 

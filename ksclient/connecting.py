@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def connect(cloud: str | None = None, **overrides: Any) -> Client:
     """Return a v2.0 client of a cloud that is configured; it logs in when it is first used.
 
-    ```python
-    keystone = ksclient.connect("prod", region_name="RegionTwo")
-    ```
+    .. code-block:: python
+
+        keystone = ksclient.connect("prod", region_name="RegionTwo")
 
     Tokens are shared with other processes where the configuration has ``cache: {auth: true}``.
 

@@ -3,32 +3,32 @@
 The classes of ``ksclient.auth.exceptions`` are here as the very same objects. What the managers
 add to that tree:
 
-```text
-ClientException
-├── ValidationError              refused before anything was sent
-│   └── InvalidArgument (ValueError)
-│       └── InvalidId            an id that cannot stand in a URL
-├── NoUniqueMatch                find() found more than one; says how many
-├── DetachedResource (AttributeError)
-├── CommandError, UnsupportedVersion, MethodNotImplemented
-├── AuthorizationFailure
-│   ├── AuthPluginOptionsMissing
-│   └── AuthSystemNotFound
-├── EndpointException
-│   └── AmbiguousEndpoints
-├── InvalidResponse
-│   └── UnrecognizedAccess (NotImplementedError)
-└── HttpError
-    ├── NotFound
-    │   └── TokenNotFound        in ksclient.token.persistence
-    ├── Unauthorized
-    │   └── TenantMismatch       a token is good, but not for the tenant asked about
-    └── HTTPRedirection
-        └── MultipleChoices
-CertificateConfigError, CMSError
-IgnoredOptionsWarning (UserWarning)
-OwnTenantsWarning (UserWarning)
-```
+::
+
+    ClientException
+    ├── ValidationError              refused before anything was sent
+    │   └── InvalidArgument (ValueError)
+    │       └── InvalidId            an id that cannot stand in a URL
+    ├── NoUniqueMatch                find() found more than one; says how many
+    ├── DetachedResource (AttributeError)
+    ├── CommandError, UnsupportedVersion, MethodNotImplemented
+    ├── AuthorizationFailure
+    │   ├── AuthPluginOptionsMissing
+    │   └── AuthSystemNotFound
+    ├── EndpointException
+    │   └── AmbiguousEndpoints
+    ├── InvalidResponse
+    │   └── UnrecognizedAccess (NotImplementedError)
+    └── HttpError
+        ├── NotFound
+        │   └── TokenNotFound        in ksclient.token.persistence
+        ├── Unauthorized
+        │   └── TenantMismatch       a token is good, but not for the tenant asked about
+        └── HTTPRedirection
+            └── MultipleChoices
+    CertificateConfigError, CMSError
+    IgnoredOptionsWarning (UserWarning)
+    OwnTenantsWarning (UserWarning)
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Configuration as OpenStack's users know it: ``OS_*`` variables, ``clouds.yaml``, presets.
 
-```python
-from ksclient import config
+.. code-block:: python
 
-cloud = config.load("prod")
-keystone = cloud.client()
-```
+    from ksclient import config
+
+    cloud = config.load("prod")
+    keystone = cloud.client()
 
 `ksclient.connect` does both.
 """

@@ -1,12 +1,12 @@
 """A complete Identity v2.0 cloud in a process, for tests.
 
-```python
-from ksclient.testing import Cloud
+.. code-block:: python
 
-with Cloud() as cloud:
-    auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
-    ...
-```
+    from ksclient.testing import Cloud
+
+    with Cloud() as cloud:
+        auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
+        ...
 
 It needs ``pip install 'ksclient[testing]'``. Importing this package loads nothing; that is done
 when `Cloud` is asked for.

@@ -42,11 +42,11 @@ REGION = "RegionOne"
 class Cloud:
     """A complete Identity v2.0 service in this process, answering as a real Keystone does.
 
-    ```python
-    with Cloud(seed={"users": [...]}) as cloud:
-        auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
-        ...
-    ```
+    .. code-block:: python
+
+        with Cloud(seed={"users": ["alice"]}) as cloud:
+            auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
+            ...
 
     It listens on two ports, and has an administrator ``admin`` of the tenant ``admin`` from the
     beginning. Threads may share it. Stopped, it may be started again: on the same ports, with

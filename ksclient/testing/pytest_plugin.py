@@ -3,11 +3,11 @@
 Installed with ksclient; it costs nothing until a fixture is used, and needs
 ``pip install 'ksclient[testing]'`` then. Files that markers name are found from the test's folder.
 
-```python
-@pytest.mark.keystone_seed({"tenants": [{"name": "demo"}]})
-def test_lists_tenants(keystone_client):
-    assert [tenant.name for tenant in keystone_client.tenants.list()] == ["admin", "demo"]
-```
+.. code-block:: python
+
+    @pytest.mark.keystone_seed({"tenants": [{"name": "demo"}]})
+    def test_lists_tenants(keystone_client):
+        assert [tenant.name for tenant in keystone_client.tenants.list()] == ["admin", "demo"]
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MARKERS = (
 
 
 class FaultNeverHappened(pytest.PytestWarning):
-    """A marker `keystone_faults` scripted what no request of its test was about."""
+    """A marker ``keystone_faults`` scripted what no request of its test was about."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

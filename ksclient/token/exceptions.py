@@ -1,18 +1,18 @@
 """What can go wrong with stored tokens.
 
-```text
-ClientException
-├── NotFound
-│   └── TokenNotFound            no such token, or it has expired or was revoked
-└── TokenStoreError              the store, not the token
-    ├── TokenExists              an id was used twice
-    ├── InvalidTokenRef (ValueError, KeyError)   what is to be stored is no token
-    ├── DriverNotFound           no driver of that name is installed, or it lacks a library
-    ├── StoreUnavailable         not to be reached, full, read-only or forbidden: may pass
-    └── StoreUnusable            never will do as it is
-        ├── StoreCorrupted       not a token store, or a broken one
-        └── StoreTooNew          written by a later release
-```
+::
+
+    ClientException
+    ├── NotFound
+    │   └── TokenNotFound            no such token, or it has expired or was revoked
+    └── TokenStoreError              the store, not the token
+        ├── TokenExists              an id was used twice
+        ├── InvalidTokenRef (ValueError, KeyError)   what is to be stored is no token
+        ├── DriverNotFound           no driver of that name is installed, or it lacks a library
+        ├── StoreUnavailable         not to be reached, full, read-only or forbidden: may pass
+        └── StoreUnusable            never will do as it is
+            ├── StoreCorrupted       not a token store, or a broken one
+            └── StoreTooNew          written by a later release
 
 None of them shows a token or its id: where one must be told apart from another, its digest
 stands in the message.

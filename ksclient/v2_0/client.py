@@ -37,38 +37,38 @@ class Client(HTTPClient):
 
     It takes keywords only, and works over a session, which logs in when a token is needed:
 
-    ```python
-    from ksclient.auth.identity import v2
-    from ksclient.auth.session import Session
-    from ksclient.v2_0.client import Client
+    .. code-block:: python
 
-    auth = v2.Password(auth_url, username="admin", password=password, tenant_name="admin")
-    keystone = Client(session=Session(auth=auth))
-    keystone.tenants.list()
-    ```
+        from ksclient.auth.identity import v2
+        from ksclient.auth.session import Session
+        from ksclient.v2_0.client import Client
+
+        auth = v2.Password(auth_url, username="admin", password=password, tenant_name="admin")
+        keystone = Client(session=Session(auth=auth))
+        keystone.tenants.list()
 
     The login's answer goes into JSON as it is, and saves the next program a login. It holds a
     token, so keep it private:
 
-    ```python
-    text = json.dumps(keystone.auth_ref)
+    .. code-block:: python
 
-    from ksclient.auth import access
-    from ksclient.auth.identity.access import AccessInfoPlugin
+        text = json.dumps(keystone.auth_ref)
 
-    auth = AccessInfoPlugin(access.create(body=json.loads(text)))
-    keystone = Client(session=Session(auth=auth))
-    ```
+        from ksclient.auth import access
+        from ksclient.auth.identity.access import AccessInfoPlugin
+
+        auth = AccessInfoPlugin(access.create(body=json.loads(text)))
+        keystone = Client(session=Session(auth=auth))
 
     A new cloud is set up with the admin token of its configuration file. That is no login, so
     there is nothing to save, and ``auth_ref`` is None:
 
-    ```python
-    from ksclient.auth.token_endpoint import Token
+    .. code-block:: python
 
-    auth = Token("http://keystone.example:35357/v2.0", admin_token)
-    keystone = Client(session=Session(auth=auth))
-    ```
+        from ksclient.auth.token_endpoint import Token
+
+        auth = Token("http://keystone.example:35357/v2.0", admin_token)
+        keystone = Client(session=Session(auth=auth))
 
     Without a session (deprecated) the client logs in when it is made, unless *endpoint* or
     *auth_ref* tells where the admin API is. `ksclient.httpclient.HTTPClient` says what all the

@@ -45,6 +45,14 @@ def sections(page: Path) -> dict[str, str]:
 
 RECIPES = {title: examples(text) for title, text in sections(DOCS / "recipes.md").items()}
 PREAMBLE = RECIPES.pop("")
+RUN = {
+    page: {
+        block.strip()
+        for block in re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    }
+    for page in ("index.md", "recipes.md")
+    for text in [(DOCS / page).read_text()]
+}
 
 
 @pytest.fixture(scope="module")

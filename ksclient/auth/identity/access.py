@@ -20,7 +20,7 @@ __all__ = ["AccessInfoPlugin"]
 
 
 class AccessInfoPlugin(BaseIdentityPlugin):
-    """Takes token and catalog from an `AccessInfo`; it can get no other token.
+    """Takes token and catalog from an ``AccessInfo``; it can get no other token.
 
     Args:
         auth_ref: The access info, of ``ksclient.auth.access``, of ``ksclient.access``, or

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
     from ksclient.auth.discover import EndpointData, VersionData, VersionRange
+
+    VersionsByRegion = dict[str, dict[str, dict[str, list[VersionData]]]]
+    """Version data by region, interface and service type."""
 else:
     discover = later("ksclient.auth.discover", __name__)
     logging = later("logging", __name__)
 
 _MOST_ANSWERS = 256
 """How many endpoints of one catalog are remembered; few programs ask for ten."""
-
-VersionsByRegion = dict[str, dict[str, dict[str, list["VersionData"]]]]
-"""Version data by region, interface and service type."""
 
 
 class Asker(Protocol):

@@ -125,7 +125,7 @@ class Adapter(Loader["adapter.Adapter"]):
         include_deprecated: bool = True,
         deprecated_opts: dict[str, list[cfg.DeprecatedOpt]] | None = None,
     ) -> list[cfg.Opt]:
-        """Register the options of an adapter in a section; see `get_conf_options`.
+        """Register the options of an adapter in a section; see ``get_conf_options``.
 
         Returns:
             The options.

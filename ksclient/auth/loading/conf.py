@@ -69,7 +69,7 @@ def load_from_conf_options(
     """Make the plugin that the configuration describes.
 
     Args:
-        conf: The configuration, after `register_conf_options`.
+        conf: The configuration, after ``register_conf_options``.
         group: The section, as there.
         kwargs: Options of the plugin that come from elsewhere, by their ``dest``.
 

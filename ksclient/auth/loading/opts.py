@@ -62,7 +62,7 @@ class Opt:
 
     @property
     def deprecated_opts(self) -> list[Opt]:
-        """`deprecated`, under the name that oslo.config has for it."""
+        """``deprecated``, under the name that oslo.config has for it."""
         return self.deprecated
 
     @property

@@ -191,7 +191,7 @@ class Session(Loader["session.Session"]):
         group: str | cfg.OptGroup,
         deprecated_opts: dict[str, list[cfg.DeprecatedOpt]] | None = None,
     ) -> list[cfg.Opt]:
-        """Register the options of a session in a section; see `get_conf_options`.
+        """Register the options of a session in a section; see ``get_conf_options``.
 
         Returns:
             The options.

@@ -1,6 +1,6 @@
 """Sessions: the mirror of ``keystoneauth1.session``.
 
-`Session.request` turns keywords into one `Call`; these rooms take it from there, from the
+`Session.request` turns keywords into one ``Call``; these rooms take it from there, from the
 outside in: ``redirects``, ``retries``, ``http_log``, ``timing``, ``throttle``, ``transport``.
 A 401 is answered in ``recovery``.
 """

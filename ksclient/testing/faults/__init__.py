@@ -1,11 +1,11 @@
 """Scripted trouble: what goes wrong, when, and how often.
 
-```python
-cloud.faults.script(Refuse(503, retry_after=2), on="POST /tokens", times=1)
-cloud.faults.script(Reset(done=True), on="DELETE *")
-with cloud.faults.during(Delay(0.2)):
-    ...
-```
+.. code-block:: python
+
+    cloud.faults.script(Refuse(503, retry_after=2), on="POST /tokens", times=1)
+    cloud.faults.script(Reset(done=True), on="DELETE *")
+    with cloud.faults.during(Delay(0.2)):
+        ...
 """
 
 from ksclient.testing.errors import tell_missing as _tell_missing

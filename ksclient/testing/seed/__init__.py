@@ -3,34 +3,34 @@
 A seed in YAML; all of it may be left out, and so may all keys but ``name``, ``type`` and those of
 trusts and credentials that say who and where:
 
-```yaml
-tenants:
-  - acme                             # just a name
-  - {name: globex, id: globex-id, description: A competitor, enabled: false, colour: red}
-roles: [worker]
-users:
-  - name: alice
-    password: alice-pw
-    email: alice@example.test
-    tenant: acme                     # the default tenant
-    roles: {acme: [worker], globex: [auditor]}
-    api_key: 0a1b2c
-    enabled: true
-  - bob                              # without a password: cannot log in
-services:
-  - type: compute
-    name: nova
-    endpoints:
-      - region: RegionOne
-        public: http://nova.example.test/v2/%(tenant_id)s
-        internal: http://nova.internal/v2/%(tenant_id)s
-        admin: http://nova.internal/admin
-trusts:
-  - {id: t1, trustor: alice, trustee: bob, tenant: acme, roles: [worker]}
-  - {trustor: alice, trustee: bob, tenant: acme, roles: [worker], impersonation: false, uses: 1}
-credentials:
-  - {user: alice, tenant: acme, access: 11aa22, secret: 33bb44}
-```
+.. code-block:: yaml
+
+    tenants:
+      - acme                             # just a name
+      - {name: globex, id: globex-id, description: A competitor, enabled: false, colour: red}
+    roles: [worker]
+    users:
+      - name: alice
+        password: alice-pw
+        email: alice@example.test
+        tenant: acme                     # the default tenant
+        roles: {acme: [worker], globex: [auditor]}
+        api_key: 0a1b2c
+        enabled: true
+      - bob                              # without a password: cannot log in
+    services:
+      - type: compute
+        name: nova
+        endpoints:
+          - region: RegionOne
+            public: http://nova.example.test/v2/%(tenant_id)s
+            internal: http://nova.internal/v2/%(tenant_id)s
+            admin: http://nova.internal/admin
+    trusts:
+      - {id: t1, trustor: alice, trustee: bob, tenant: acme, roles: [worker]}
+      - {trustor: alice, trustee: bob, tenant: acme, roles: [worker], impersonation: false, uses: 1}
+    credentials:
+      - {user: alice, tenant: acme, access: 11aa22, secret: 33bb44}
 
 - Tenants, users and roles are referred to by name, or by id: those of the seed, and those that
   the cloud has already. A role is made when it is first named; any other that is not there is an

@@ -1,10 +1,10 @@
 """One login for all processes that need it: what token may this program use now?
 
-```python
-from ksclient.token.cache import TokenCache
+.. code-block:: python
 
-auth = TokenCache().plugin(v2.Password(auth_url, "demo", password, tenant_name="demo"))
-```
+    from ksclient.token.cache import TokenCache
+
+    auth = TokenCache().plugin(v2.Password(auth_url, "demo", password, tenant_name="demo"))
 
 Importing this package loads nothing; that is done when something of it is asked for.
 """

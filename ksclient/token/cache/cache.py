@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class TokenCache:
     """Keeps tokens where other processes find them, so that one login does for all.
 
-    ```python
-    auth = TokenCache().plugin(v2.Password(auth_url, "demo", password, tenant_name="demo"))
-    keystone = Client(session=Session(auth=auth))
-    ```
+    .. code-block:: python
+
+        auth = TokenCache().plugin(v2.Password(auth_url, "demo", password, tenant_name="demo"))
+        keystone = Client(session=Session(auth=auth))
 
     A store that fails never stops a program: it logs in, and a warning says why. Threads may
     share a cache. What is copied shares its store; it pickles if its store does.

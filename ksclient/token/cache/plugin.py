@@ -136,7 +136,7 @@ class CachedPlugin(BaseIdentityPlugin):
         """Return the current access info: what is at hand, else the store's, else a new one.
 
         In the first window before its end, a token is renewed by one thread of one process,
-        and used on by the others; in the second, all wait. See `LogsIn.get_access`.
+        and used on by the others; in the second, all wait. See `BaseIdentityPlugin.get_access`.
         """
         held = super().get_access(session, **kwargs)
         if self._own_renewal() is None and self._may_be_renewed_early(held):

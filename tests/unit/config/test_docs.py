@@ -22,6 +22,13 @@ EXAMPLES = {
     "ConoHa": ("conoha", {}),
     "A cloud without users": ("pike", {"admin_token": "the-admin-token"}),
 }
+RUN = {
+    "configuration.md": {
+        block.strip()
+        for text in (FIRST, *(SECTIONS[title] for title in ("Other services", *EXAMPLES)))
+        for block in blocks(text, "python")
+    }
+}
 SEED = {
     "tenants": ["demo", {"name": "n", "id": "0123e4567"}, {"name": "c", "id": "00e1"}],
     "users": [

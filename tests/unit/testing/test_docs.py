@@ -67,6 +67,18 @@ ON_THE_CLOUD = {SEEDS: SEED_EXAMPLES} | {
     for title, text in SECTIONS.items()
     if list(SECTIONS).index(title) > list(SECTIONS).index(SEEDS) and "```python" in text
 }
+RUN = {
+    "testing.md": {
+        block.strip()
+        for block in [
+            *files(SECTIONS["With pytest"], "python").values(),
+            *blocks(SECTIONS["In a script"], "python"),
+            *blocks(SECTIONS["With unittest"], "python"),
+            PREAMBLE,
+            *(block for found in ON_THE_CLOUD.values() for block in found),
+        ]
+    }
+}
 
 
 def execute(code):

@@ -17,6 +17,7 @@ pytest.importorskip("sqlalchemy")
 PAGE = Path(__file__).parents[3] / "docs" / "persistence.md"
 TEXT = PAGE.read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+RUN = {"persistence.md": {block.strip() for block in BLOCKS}}
 SUITE = "tests/contract/persistence"
 SERVERS = {
     "postgresql+psycopg://": "postgresql",

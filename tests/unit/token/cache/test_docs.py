@@ -17,6 +17,11 @@ PAGE = Path(__file__).parents[4].joinpath("docs", "token-cache.md").read_text()
 (PREAMBLE,) = blocks(PAGE.partition("\n## ")[0], "python")
 SECTIONS = sections(PAGE)
 EXAMPLES = {title: found for title, text in SECTIONS.items() if (found := blocks(text, "python"))}
+RUN = {
+    "token-cache.md": {
+        block.strip() for found in ([PREAMBLE], *EXAMPLES.values()) for block in found
+    }
+}
 REDIS, THEIRS, FILE = (
     "Several machines",
     "Other libraries",
