@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import os
 import pkgutil
 import re
 import sys
@@ -23,6 +24,13 @@ import ksclient
 
 STANDS_FOR = {"ksclient.auth._protocols.Session": "ksclient.auth.session.Session"}
 """What is in the place of a type that says the same in fewer words."""
+
+SHOWN = {
+    "changelog": "CHANGELOG.md",
+    "contributing": "CONTRIBUTING.md",
+    "examples": "examples/README.md",
+}
+"""Pages that are files from elsewhere."""
 
 ERRORS = "ksclient.auth.exceptions."
 """Whose names win where there are several."""
@@ -51,6 +59,22 @@ def slots_filled(app: Sphinx, name: str, source: list[str]) -> None:
 
     if name == app.config.root_doc:
         source[0] = re.sub(r"^\[([\w-]+)\]\n", filled, source[0], flags=re.MULTILINE)
+
+
+def files_shown(app: Sphinx, name: str, source: list[str]) -> None:
+    """Show a file from beside the documentation as a page, with links that lead to pages."""
+    if name not in SHOWN:
+        return
+    docs = Path(app.srcdir)
+    file = docs.parent / SHOWN[name]
+    pages = {docs.parent / path: docs / f"{page}.md" for page, path in SHOWN.items()}
+
+    def led(link: re.Match[str]) -> str:
+        target = (file.parent / link[1]).resolve()
+        return f"]({os.path.relpath(pages.get(target, target), docs)}{link[2] or ''})"
+
+    text = file.read_text(encoding="utf-8")
+    source[0] = re.sub(r"\]\((?!\w+:|#)([^)#]+)(#[^)]*)?\)", led, text)
 
 
 def _execute(statement: ast.stmt, names: dict[str, Any]) -> None:
@@ -175,6 +199,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     types_known()
     TOLD.update(_told(Path(app.srcdir) / "reference"))
     app.connect("source-read", slots_filled)
+    app.connect("source-read", files_shown)
     app.connect("autodoc-process-signature", readable_signature)
     app.connect("autodoc-process-bases", public_bases)
     app.connect("autodoc-process-docstring", whole_sentence, priority=400)  # before napoleon

@@ -49,7 +49,7 @@ class Value:
         state = vars(self)
         state.update(self._defaults)
         state.update(told)
-        if len(state) != len(self._names) or not self._known.issuperset(told):
+        if state.keys() != self._known:
             self._refuse(told)
         self._check()
 

@@ -56,7 +56,7 @@ def test_workers_on_several_machines_log_in_once(
 
     assert workers == [NAMES] * 2
     assert len(cloud.requests.logins) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert _kept_in(tmp_path) == []
 
 
 def test_workers_use_a_login_that_is_pickled(cloud: Cloud, tmp_path: Path):
@@ -64,7 +64,7 @@ def test_workers_use_a_login_that_is_pickled(cloud: Cloud, tmp_path: Path):
 
     assert printed == NAMES
     assert len(cloud.requests.logins) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert _kept_in(tmp_path) == []
 
 
 def test_a_login_is_kept_in_a_file_that_others_cannot_read(cloud: Cloud, tmp_path: Path):
@@ -104,3 +104,8 @@ def test_a_kept_login_that_others_can_read_is_not_used(cloud: Cloud, tmp_path: P
     assert "login.json" in errors
     assert errors.endswith("Logging in anew.\n")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def _kept_in(folder: Path) -> list[Path]:
+    """Return what programs left in *folder*, but for the names of plugins that stevedore notes."""
+    return [path for path in folder.iterdir() if path.name != "python-entrypoints"]

@@ -28,22 +28,10 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
     """
 
     def send(call: Call) -> Reply:
-        from ksclient.auth.session import direct  # noqa: PLC0415 - loaded by now
-
         if deadline.remaining() == 0:
             raise exceptions.TotalTimeout(f"{_asked(call)} was given up: no time is left")
-        most = most_bytes()
-        is_read_here = (deadline.is_set or most is not None) and not call.options.get("stream")
-        options = _options(session, call, deadline, is_streamed=is_read_here)
         try:
-            response = direct.answer_to(session, call, options)
-            if response is None:
-                headers = _headers(session, call)
-                response = session.request(call.method, call.url, headers=headers, **options)
-            elif not options.get("stream"):
-                is_read_here = True
-            if is_read_here and not getattr(response, "_content_consumed", False):
-                _read_body(response, call, deadline, most)
+            response = _answer_to(call, session, deadline)
         except Exception as cause:  # noqa: BLE001 - told apart there
             failure = _error_for(cause, call, deadline)
         except BaseException as interruption:  # noqa: BLE001 - raised again below
@@ -58,6 +46,27 @@ def sending(session: requests.Session, deadline: Deadline) -> Send:
             del failure  # or it would hold the frame that holds it, and the session with it
 
     return send
+
+
+def _answer_to(call: Call, session: requests.Session, deadline: Deadline) -> requests.Response:
+    """Return the answer to *call*, its body read, unless the caller streams it.
+
+    Its frame holds headers and bodies, so no traceback may keep it.
+    """
+    from ksclient.auth.session import direct  # noqa: PLC0415 - loaded by now
+
+    most, is_streamed = most_bytes(), bool(call.options.get("stream"))
+    is_read_here = (deadline.is_set or most is not None) and not is_streamed
+    options = _options(session, call, deadline, is_streamed=is_read_here)
+    response = direct.answer_to(session, call, options)
+    if response is not None:
+        is_read_here = not is_streamed
+    else:
+        headers = _headers(session, call)
+        response = session.request(call.method, call.url, headers=headers, **options)
+    if is_read_here and not getattr(response, "_content_consumed", False):
+        _read_body(response, call, deadline, most)
+    return response
 
 
 def _headers(session: requests.Session, call: Call) -> SecretDict:
