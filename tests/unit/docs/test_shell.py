@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +30,9 @@ PAGES = {
     for path in sorted(DOCS.glob("*.md"))
     if "\n```console" in path.read_text() and path.name not in SHOWN_ONLY
 }
+RUN = {"console", "python"}
+"""What a cloud is begun for."""
+
 END = "-- end of what it prints: "
 
 
@@ -60,54 +63,58 @@ def script(asked: list[tuple[str, str]]) -> str:
     return own + "".join(f'{command}echo "{END}$?"\n' for command, _ in asked)
 
 
+def asked_in(part: list[Block]) -> list[tuple[str, str]]:
+    """Return the commands in a part of a page that are to be run, and what is shown below each."""
+    run = [each for each in part if each.language == "console" and "not run" not in each.marks]
+    return [each for block in run for each in commands(block)]
+
+
+def run(asked: list[tuple[str, str]], cloud: Cloud, here: Path) -> None:
+    """Give commands to a shell, and compare what they print with what is shown.
+
+    Args:
+        asked: The commands.
+        cloud: Where they are sent.
+        here: The folder that they run in, which is their home as well.
+    """
+    text = script(asked)
+    for theirs, ours in urls(cloud).items():
+        text = text.replace(theirs, ours)
+    own = {"HOME": str(here), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", text],
+        stdin=subprocess.DEVNULL,
+        cwd=here,
+        env={**own, **cloud.environment(), **SECRETS},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    out = done.stdout
+    for theirs, ours in urls(cloud).items():
+        out = out.replace(ours, theirs)
+    printed = re.findall(rf"(.*?){re.escape(END)}(\d+)\n", out, re.DOTALL)
+    assert len(printed) == len(asked), done.stderr
+    for (command, shown), (told, code) in zip(asked, printed, strict=True):
+        assert is_shown(told.rstrip("\n"), shown), f"{command}printed:\n{told}{done.stderr}"
+        assert code == "0", f"{command}ended with {code}:\n{told}{done.stderr}"
+
+
+def shell_parts(page: str) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+    """Return what runs on a cloud of its own, each with the keywords that make the cloud."""
+    found = [each for each in blocks(DOCS.joinpath(page).read_text()) if each.language in RUN]
+    divided = [(keywords, asked_in(part)) for keywords, part in parts(found)]
+    return [each for each in divided if each[1]]
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_the_commands_of_a_page_print_what_it_says(page: str, tmp_path: Path):
-    found = [
-        each for each in blocks(PAGES[page].read_text()) if each.language in {"console", "python"}
-    ]
-    ran = 0
-    for number, (keywords, part) in enumerate(parts(found)):
-        asked = [
-            each
-            for block in part
-            if block.language == "console" and "not run" not in block.marks
-            for each in commands(block)
-        ]
-        if not asked:
-            continue
-        here = tmp_path / str(number)
-        here.mkdir(mode=0o700)
-        shutil.copytree(ROOT / "examples", here / "examples")
+def test_the_commands_of_a_page_print_what_it_says(page: str, folder: Path):
+    divided = shell_parts(page)
+    assert divided
+    for keywords, asked in divided:
         with Cloud(**{"seed": SEED, **keywords}) as cloud:
-            replaced = script(asked)
-            for theirs, ours in urls(cloud).items():
-                replaced = replaced.replace(theirs, ours)
-            done = subprocess.run(
-                ["sh", "-c", replaced],
-                stdin=subprocess.DEVNULL,
-                cwd=here,
-                env={
-                    "HOME": str(here),
-                    "PATH": os.environ["PATH"],
-                    "PYTHONPATH": str(ROOT),
-                    **cloud.environment(),
-                    **SECRETS,
-                },
-                capture_output=True,
-                text=True,
-                timeout=120,
-                check=True,
-            )
-            for theirs, ours in urls(cloud).items():
-                done.stdout = done.stdout.replace(ours, theirs)
-        printed = re.findall(rf"(.*?){re.escape(END)}(\d+)\n", done.stdout, re.DOTALL)
-        assert len(printed) == len(asked), done.stderr
-        for (command, shown), (out, code) in zip(asked, printed, strict=True):
-            said = f"{command}printed:\n{out}{done.stderr}"
-            assert is_shown(out.rstrip("\n"), shown), said
-            assert code == "0", said
-            ran += 1
-    assert ran
+            run(asked, cloud, folder)
 
 
 @pytest.mark.parametrize(

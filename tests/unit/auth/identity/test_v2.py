@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import logging
 import os
 import pickle
 import subprocess
@@ -15,6 +16,8 @@ import pytest
 
 from ksclient.auth import exceptions, plugin
 from ksclient.auth.identity import v2
+from ksclient.auth.session import Session
+from ksclient.testing import Cloud
 
 URL = "http://keystone.example:5000/v2.0"
 BY_PASSWORD = {"passwordCredentials": {"username": "me", "password": "pw"}}
@@ -291,6 +294,16 @@ def test_a_traceback_with_locals_shows_no_secret(keystone, auth) -> None:
 @pytest.mark.parametrize("auth", [v2.Password(URL, "me", "hidden"), v2.Token(URL, "hidden")])
 def test_the_credentials_of_a_login_are_hidden_from_repr(auth) -> None:
     assert "hidden" not in repr(auth.get_auth_data())
+
+
+def test_of_a_login_there_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with Cloud() as cloud:
+        auth = v2.Password(cloud.auth_url, "admin", cloud.admin_password, tenant_name="admin")
+        caplog.set_level(logging.DEBUG, "ksclient")
+
+        auth.get_token(Session())
+
+    assert caplog.messages == [f"Making authentication request to {cloud.auth_url}/tokens"]
 
 
 def test_repr_tells_whose_login_it_is_but_not_how() -> None:
