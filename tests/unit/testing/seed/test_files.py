@@ -3,6 +3,7 @@
 import builtins
 import json
 import re
+import textwrap
 import traceback
 
 import pytest
@@ -23,7 +24,7 @@ def file(tmp_path):
     return write
 
 
-EXAMPLE = re.search(r"```yaml\n(.*?)```", seed.__doc__, re.DOTALL).group(1)
+EXAMPLE = textwrap.dedent(re.search(r"code-block:: yaml\n\n((?: .*\n|\n)+)", seed.__doc__).group(1))
 
 
 def test_the_example_of_the_documentation_can_be_planted(file):
