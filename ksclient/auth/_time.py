@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from ksclient.auth._late import LOADING
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._pattern import Pattern
 
 _USUAL = Pattern(
@@ -40,7 +40,7 @@ def parse_isotime(text: str) -> datetime:
     with suppress(ValueError, TypeError):  # as of the 30th of February, which iso8601 explains
         if _USUAL.compiled.fullmatch(text):
             return as_utc(datetime.fromisoformat(text))
-    with LOADING:
+    with FORKS_WAIT:
         import iso8601  # noqa: PLC0415 - few need it
     try:
         return iso8601.parse_date(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import hidden, mask_text, secret
 from ksclient.exceptions import InvalidArgument
 from ksclient.httpclient.contract import ActsAsPlugin

@@ -8,7 +8,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ksclient._version import __version__
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import hidden, kind_of, secret, veiled_url
 from ksclient.auth._value import Value, names_of
 from ksclient.exceptions import InvalidArgument

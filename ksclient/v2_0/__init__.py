@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ksclient.auth._later import door
+from ksclient.auth._lazy import door
 from ksclient.v2_0.client import Client as Client
 
 if not TYPE_CHECKING:

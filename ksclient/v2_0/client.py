@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.httpclient import HTTPClient
 from ksclient.httpclient.options import Options, takes
 

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth.access.catalog_index import CatalogIndex, Entry, Query, Service
 from ksclient.auth.access.explain import empty_catalog, not_found
 from ksclient.auth.access.reading import Part, UnknownAnswer

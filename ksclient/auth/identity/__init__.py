@@ -5,7 +5,7 @@ Those for v2.0 are loaded with the package; the others when they are asked for.
 
 from typing import TYPE_CHECKING
 
-from ksclient.auth._later import door
+from ksclient.auth._lazy import door
 from ksclient.auth.identity import base as base
 from ksclient.auth.identity import v2 as v2
 from ksclient.auth.identity.base import BaseIdentityPlugin as BaseIdentityPlugin

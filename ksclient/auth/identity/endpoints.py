@@ -6,7 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ksclient.auth import _service_types, exceptions
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._value import Value
 from ksclient.auth.access.service_catalog import ServiceCatalog
 from ksclient.auth.plugin import is_auth_interface

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ksclient.auth import exceptions
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import SecretDict, digest, sealed, secret
 from ksclient.auth._single_flight import Reentered, SingleFlight, like

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import veiled_url
 from ksclient.auth.identity import endpoints
 from ksclient.auth.identity.endpoints import EndpointRequest

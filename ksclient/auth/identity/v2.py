@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ksclient.auth import access, exceptions
 from ksclient.auth._json import limited
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import SecretDict, mask_text, plain, sealed, secret, veiled_url
 from ksclient.auth.identity import auth_url as auth_urls
 from ksclient.auth.identity import hints, vouching

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import SecretDict
 from ksclient.auth.identity.auth_url import tokens_url
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ksclient.auth._later import door
+from ksclient.auth._lazy import door
 from ksclient.auth.plugin.base import (
     IDENTITY_AUTH_HEADER_NAME as IDENTITY_AUTH_HEADER_NAME,
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ksclient.auth import exceptions
-from ksclient.auth._later import later, load_waiting
+from ksclient.auth._lazy import later, load_waiting
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import sealed, secret
 from ksclient.auth.plugin.pickling import LeavesSecretsOut

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from ksclient.auth import exceptions
-from ksclient.auth._later import load_waiting
+from ksclient.auth._lazy import load_waiting
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import without_password
 from ksclient.auth._single_flight import SingleFlight

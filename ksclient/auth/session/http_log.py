@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import answer_masker, mask, mask_body, mask_header, mask_text
 from ksclient.auth._text import is_for_text
 from ksclient.auth._value import Value

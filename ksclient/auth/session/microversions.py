@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 
 if TYPE_CHECKING:
     from ksclient.auth import discover

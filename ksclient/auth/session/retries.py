@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
-from ksclient.auth._later import later
+from ksclient.auth._lazy import later
 from ksclient.auth._redact import mask_text
 from ksclient.auth._time import retry_after
 from ksclient.auth._value import Value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ksclient.auth import exceptions
 from ksclient.auth._deadline import Deadline
-from ksclient.auth._later import later, load_waiting
+from ksclient.auth._lazy import later, load_waiting
 from ksclient.auth._origin import names_server
 from ksclient.auth._redact import SecretDict, hidden, sealed
 from ksclient.auth.exceptions import _borders

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ksclient.auth._late import LOADING
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.token.cache.errors import StoreFailed
 
 _REASONS = {
@@ -66,7 +66,7 @@ def _asked_for_directory() -> Path:
         StoreFailed: If it is not installed, or knows no home of this user.
     """
     try:
-        with LOADING:
+        with FORKS_WAIT:
             from platformdirs import user_cache_path  # noqa: PLC0415 - many do without
     except ImportError:
         problem = StoreFailed(

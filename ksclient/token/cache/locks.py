@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ksclient.auth._late import LOADING
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.token.cache import files
 from ksclient.token.cache.errors import LockTimeout, StoreFailed
 
@@ -68,7 +68,7 @@ def _filelock() -> Any:
         StoreFailed: If it is not installed, or too old.
     """
     try:
-        with LOADING:  # it loads asyncio: a program that finds its token does without
+        with FORKS_WAIT:  # it loads asyncio: a program that finds its token does without
             import filelock  # noqa: PLC0415
     except ImportError:
         problem = StoreFailed(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ksclient.auth._late import LOADING
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact import secret
 from ksclient.auth._time import Clock, utcnow
@@ -217,7 +217,7 @@ class SQLiteStore:
 def _opened(path: Path, wait: float) -> Iterator[Connection]:
     """Open the file, which is there, for one transaction; what is not committed is undone."""
     try:
-        with LOADING:
+        with FORKS_WAIT:
             import sqlite3  # noqa: PLC0415 - a Python may have none
     except ImportError:
         problem = StoreFailed("This Python was built without SQLite: use another store.")

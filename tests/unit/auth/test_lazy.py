@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ksclient.auth._later import door, later, load_waiting
+from ksclient.auth._lazy import door, later, load_waiting
 from ksclient.auth.identity import v2
 
-ASKER = "from ksclient.auth._later import later\nwanted = later('wanted_here', __name__)\n"
+ASKER = "from ksclient.auth._lazy import later\nwanted = later('wanted_here', __name__)\n"
 
 
 @pytest.fixture
@@ -103,5 +103,5 @@ def test_nothing_waits_once_a_session_plugin_or_client_is_made(made, tmp_path) -
 
     pickled = tmp_path / "plugin"
     pickled.write_bytes(pickle.dumps(v2.Password("http://keystone.example", "u", "p")))
-    code = f"import sys\n{made}\nfrom ksclient.auth import _later\nassert not _later._waiting"
+    code = f"import sys\n{made}\nfrom ksclient.auth import _lazy\nassert not _lazy._waiting"
     subprocess.run([sys.executable, "-c", code, str(pickled)], check=True)

@@ -1,4 +1,4 @@
-"""Modules that a program need not load until it makes something that could use them.
+"""Modules that an import leaves out, and that the first session, plugin or client loads.
 
 A module names such a one at its top, and writes ``logging.getLogger`` as ever::
 
@@ -8,8 +8,8 @@ A module names such a one at its top, and writes ``logging.getLogger`` as ever::
         logging = later("logging", __name__)
 
 What is named so waits for `load_waiting`, which sessions, plugins and clients call when they are
-made. So nothing is loaded amid a request: another thread could fork meanwhile, and the child would
-wait for ever for the thread that was loading it.
+made. So nothing of them is loaded amid a request, when another thread could fork. What few programs
+need is loaded when it is needed, as `ksclient.auth._fork_lock` says.
 """
 
 from __future__ import annotations
