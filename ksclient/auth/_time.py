@@ -68,7 +68,7 @@ def retry_after(value: str | None, clock: Clock = utcnow) -> float | None:
     """
     if not value:
         return None
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - requests has it loaded
 
     text = value.strip()
     if _SECONDS.fullmatch(text):

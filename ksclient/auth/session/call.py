@@ -55,7 +55,11 @@ class Call(Value):
     is_abroad: bool = False
 
     def __repr__(self) -> str:
-        return f"<Call {self.method} {mask_text(self.url)} {SecretDict(self.headers)!r}>"
+        return f"<Call {self.asked()} {SecretDict(self.headers)!r}>"
+
+    def asked(self) -> str:
+        """Return the method and the URL, as messages name a call."""
+        return f"{self.method} {mask_text(self.url)}"
 
     def with_credentials(self, headers: Mapping[str, str]) -> Call:
         """Return this call with *headers* that an auth plugin gave in place of older ones."""
@@ -82,7 +86,7 @@ class Call(Value):
             return moved
         if not _may_see_body(self.url, url) and (has_secret(self.body) or self._is_in(url)):
             raise exceptions.UnsafeRedirect(
-                f"{self.method} {mask_text(self.url)}: the server redirects to "
+                f"{self.asked()}: the server redirects to "
                 f"{self.hide_secrets(url)}, and the request holds credentials, which were not "
                 "sent there. If that is where your cloud lives now, configure its URL.",
                 url=self.url,

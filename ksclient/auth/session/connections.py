@@ -26,8 +26,9 @@ class Connections:
     """
 
     def __init__(self, given: requests.Session | None, tls: dict[str, Any]) -> None:
-        # Not with the first request: a thread could be importing them while another one forks, and
-        # the child would wait for that thread for ever. requests itself loads netrc that late.
+        # Not with this module, which plugins load: a program whose token is kept sends nothing. Nor
+        # with the first request: a thread could be importing them while another one forks, and the
+        # child would wait for that thread for ever. requests itself loads netrc that late.
         import netrc  # noqa: F401, PLC0415
 
         import requests  # noqa: F401, PLC0415

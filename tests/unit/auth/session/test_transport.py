@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection
 
 from ksclient.auth import exceptions, token_endpoint
 from ksclient.auth._deadline import Deadline
-from ksclient.auth.session import Session, transport
+from ksclient.auth.session import Session, failures
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.transport import sending
 
@@ -106,7 +106,7 @@ def test_an_error_beneath_has_its_class_here(
     assert exceptions._borders.original_of(type(error)) is cls
     assert type(error.__cause__) is type(cause)
     assert URL in str(error)
-    assert transport._reason(cause) in str(error)
+    assert failures._reason(cause) in str(error)
     assert getattr(error, "may_have_arrived", None) is may_have_arrived
 
 
@@ -386,7 +386,7 @@ def test_the_reason_is_told_without_the_boxes_it_came_in() -> None:
         HTTPConnection("127.0.0.1", 1), "Failed to establish a new connection: refused"
     )
 
-    reason = transport._reason(unreachable(inner))
+    reason = failures._reason(unreachable(inner))
 
     assert reason == "Failed to establish a new connection: refused"
 
