@@ -39,6 +39,9 @@ MAY_PASS = (
 )
 """Errors of a login that say nothing about the credentials."""
 
+PUT_OFF = "Could not renew a token that expires soon, and use it on: %s"
+"""What a log says of an error that a token in hand makes up for."""
+
 
 class Outcome(NamedTuple):
     """What a login, or the look for one, came to."""
@@ -252,11 +255,13 @@ class LogsIn(BaseAuthPlugin):
         """Return the old token although *error* kept a new one away, if it still works."""
         if held is None or held is not self.auth_ref or self._has_ended(held):
             raise error
-        logging.getLogger(__name__).warning(
-            "Could not renew a token that expires soon, and use it on: %s", error
-        )
-        self._pause_ends = self._clock() + self.REFRESH_PAUSE_SECONDS
+        self._put_off(error)
         return held
+
+    def _put_off(self, error: exceptions.ClientException) -> None:
+        """Go on with the old token for a while, since *error* kept a new one away."""
+        logging.getLogger(__name__).warning(PUT_OFF, error)
+        self._pause_ends = self._clock() + self.REFRESH_PAUSE_SECONDS
 
     # --- lose one --------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ksclient.auth._deadline import in_force
 from ksclient.auth._per_process import PerProcess
 from ksclient.auth._redact import digest
 from ksclient.auth.identity import BaseIdentityPlugin
-from ksclient.auth.identity.login import MAY_PASS, Outcome
+from ksclient.auth.identity.login import MAY_PASS, PUT_OFF, Outcome
 from ksclient.token.cache.documents import Documents
 from ksclient.token.cache.place import Turn
 from ksclient.token.cache.record import Kept
@@ -220,15 +220,9 @@ class CachedPlugin(BaseIdentityPlugin):
             slot.write(Kept(renewed, self._life(renewed)))
             return renewed
 
-    def _keep(self, held: AccessInfo | None, error: exceptions.ClientException) -> AccessInfo:
-        if held is None or held is not self.auth_ref or self._has_ended(held):
-            raise error
-        self._put_off(error)
-        return held
-
     def _put_off(self, error: exceptions.ClientException) -> None:
         """Go on with the old token for a while; a refused password is not sent again until then."""
-        LOG.warning("Could not renew a token that expires soon, and use it on: %s", error)
+        LOG.warning(PUT_OFF, error)
         may_pass = isinstance(error, MAY_PASS) or not isinstance(error, exceptions.HTTPClientError)
         pause = self.REFRESH_PAUSE_SECONDS if may_pass else float("inf")
         self._pause_ends = self._clock() + pause
