@@ -21,7 +21,8 @@ from ksclient.auth.plugin.renewal import header
 
 if TYPE_CHECKING:
     from ksclient.auth._protocols import Session
-    from ksclient.auth.discover import EndpointData, VersionData
+    from ksclient.auth.discover import EndpointData
+    from ksclient.auth.discover.version_data import VersionsByRegion
     from ksclient.auth.plugin import ConnectionParams
 
 SERVICE_AUTH_HEADER_NAME = "X-Service-Token"
@@ -172,7 +173,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
         interface: str | list[str] | None = "public",
         region_name: str | None = None,
         service_type: str | None = None,
-    ) -> dict[str, dict[str, dict[str, list[VersionData]]]]:
+    ) -> VersionsByRegion:
         """Return what the user's plugin returns."""
         known = interface_for(self.user_auth, interface)
         return self.user_auth.get_all_version_data(session, known, region_name, service_type)

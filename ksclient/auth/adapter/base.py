@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     import requests
 
-    from ksclient.auth.discover import EndpointData, VersionData
+    from ksclient.auth.discover import EndpointData
+    from ksclient.auth.discover.version_data import VersionsByRegion
     from ksclient.auth.plugin import BaseAuthPlugin
 
 _UNKNOWN_TO_KEYSTONECLIENT = ("client_name", "client_version", "rate_semaphore")
@@ -112,7 +113,7 @@ class BaseAdapter(AdapterOptions):
         self,
         interface: str | list[str] | None = "public",
         region_name: str | None = None,
-    ) -> dict[str, dict[str, dict[str, list[VersionData]]]]:
+    ) -> VersionsByRegion:
         """Return all versions of the service, by region, interface and service type.
 
         Args:
@@ -121,7 +122,7 @@ class BaseAdapter(AdapterOptions):
         """
         own = {"auth": self.auth} if self.auth else {}
         with exceptions.adopted():
-            versions: dict[str, dict[str, dict[str, list[VersionData]]]]
+            versions: VersionsByRegion
             versions = self.session.get_all_version_data(
                 interface=interface, region_name=region_name, service_type=self.service_type, **own
             )

@@ -95,3 +95,7 @@ class VersionData(dict[str, Any]):
             if copy[name]:
                 copy[name] = version_to_string(copy[name])
         return copy
+
+
+VersionsByRegion = dict[str, dict[str, dict[str, list[VersionData]]]]
+"""The versions of services, by region, interface and service type."""

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from ksclient.auth import discover
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
-    from ksclient.auth.discover import EndpointData, VersionData, VersionRange
-
-    VersionsByRegion = dict[str, dict[str, dict[str, list[VersionData]]]]
-    """Version data by region, interface and service type."""
+    from ksclient.auth.discover import EndpointData, VersionRange
+    from ksclient.auth.discover.version_data import VersionsByRegion
 else:
     discover = later("ksclient.auth.discover", __name__)
     logging = later("logging", __name__)

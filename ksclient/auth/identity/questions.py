@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ksclient.auth import discover
     from ksclient.auth._protocols import Session
     from ksclient.auth.discover import Discover, EndpointData, RawVersion, Version, VersionRange
+    from ksclient.auth.discover.version_data import VersionsByRegion
 else:
     discover = later("ksclient.auth.discover", __name__)
 
@@ -183,7 +184,7 @@ class FindsEndpoints(LogsIn):
         interface: str | list[str] | None = "public",
         region_name: str | None = None,
         service_type: str | None = None,
-    ) -> endpoints.VersionsByRegion:
+    ) -> VersionsByRegion:
         """Return the versions of all services, by region, interface and service type.
 
         Fetches a version document from every endpoint that the arguments let through.

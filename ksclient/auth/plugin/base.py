@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ksclient.auth import discover
     from ksclient.auth._protocols import Session
     from ksclient.auth.access import AccessInfo
-    from ksclient.auth.discover import Discover, EndpointData, VersionData
+    from ksclient.auth.discover import Discover, EndpointData
+    from ksclient.auth.discover.version_data import VersionsByRegion
     from ksclient.auth.plugin.connection_params import ConnectionParams
 else:
     discover = later("ksclient.auth.discover", __name__)
@@ -169,7 +170,7 @@ class BaseAuthPlugin(LeavesSecretsOut):
         interface: str | list[str] | None = "public",
         region_name: str | None = None,
         service_type: str | None = None,
-    ) -> dict[str, dict[str, dict[str, list[VersionData]]]]:
+    ) -> VersionsByRegion:
         """Return the versions of all services, by region, interface and service type."""
         raise NotImplementedError
 

@@ -8,11 +8,9 @@ from ksclient.auth import exceptions
 from ksclient.auth.plugin import interface_for
 
 if TYPE_CHECKING:
-    from ksclient.auth.discover import EndpointData, VersionData
+    from ksclient.auth.discover import EndpointData
+    from ksclient.auth.discover.version_data import VersionsByRegion
     from ksclient.auth.plugin import BaseAuthPlugin, ConnectionParams
-
-AllVersionData = dict[str, dict[str, dict[str, list["VersionData"]]]]
-"""Versions by region, then interface, then service type."""
 
 
 class PluginCalls:
@@ -95,7 +93,7 @@ class PluginCalls:
         interface: str | list[str] | None = "public",
         region_name: str | None = None,
         service_type: str | None = None,
-    ) -> AllVersionData:
+    ) -> VersionsByRegion:
         """Return the versions of every service in the catalog.
 
         Args:
