@@ -1,5 +1,6 @@
 """Make the resources of a list, long ones without a dictionary for each."""
 
+# ruff: noqa: SLF001 - of a resource it knows what the class itself knows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -71,7 +72,7 @@ def _pack(
     """
     places, values_of = shape.places, shape.values_of
     new: Any = object.__new__
-    repeating, repeated = make._repeats or ("", "")  # noqa: SLF001 - as below: one room with it
+    repeating, repeated = make._repeats or ("", "")
     may_repeat = repeating in places and repeated in places
     try:
         while items and len(item := items[-1]) == len(places):
@@ -82,9 +83,9 @@ def _pack(
             values = values_of(item)
             made.append(resource := new(make))
             resource.manager = manager
-            resource._data = values  # noqa: SLF001
-            resource._places = places  # noqa: SLF001
-            resource._loaded = True  # noqa: SLF001
+            resource._data = values
+            resource._places = places
+            resource._loaded = True
             items.pop()
     except KeyError:  # as many members, and others
         return
