@@ -1,5 +1,6 @@
 """The command ``python -m ksclient.migrate``."""
 
+# ruff: noqa: T201 - a command talks by print
 from __future__ import annotations
 
 import argparse
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except FileSkipped as error:
             _skip(path, error, tally)
     verb = "To change" if said.diff or said.check else "Changed"
-    print(f"{verb}: {tally}.", file=sys.stderr)  # noqa: T201 - a command talks by print
+    print(f"{verb}: {tally}.", file=sys.stderr)
     if tally.skipped:
         return 2
     return 1 if tally.changed and (said.diff or said.check) else 0
@@ -84,7 +85,7 @@ def _look_at(file: Path, said: argparse.Namespace, tally: _Tally) -> None:
         _skip(file, error, tally)
         return
     for left in result.left:
-        print(f"{file}:{left.line}: {left.what}: {left.why}", file=sys.stderr)  # noqa: T201
+        print(f"{file}:{left.line}: {left.what}: {left.why}", file=sys.stderr)
     tally.left += len(result.left)
     if result.text == program.text:
         return
@@ -94,7 +95,7 @@ def _look_at(file: Path, said: argparse.Namespace, tally: _Tally) -> None:
     if said.diff:
         sys.stdout.write(_diff(program, result.text))
     else:
-        print(file)  # noqa: T201
+        print(file)
 
 
 def _rewritten(program: Program) -> Rewritten:
@@ -118,4 +119,4 @@ def _diff(program: Program, text: str) -> str:
 
 def _skip(path: Path, error: FileSkipped, tally: _Tally) -> None:
     tally.skipped.append(str(path))
-    print(f"{path}: {error}", file=sys.stderr)  # noqa: T201
+    print(f"{path}: {error}", file=sys.stderr)

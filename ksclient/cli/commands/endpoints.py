@@ -11,7 +11,7 @@ from ksclient.cli.errors import CommandFailed, UsageError
 
 
 @command("endpoint-list")
-def endpoint_list(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def endpoint_list(context: Context, said: argparse.Namespace) -> Answer:
     """List the endpoints of services."""
     columns = ("id", "region", "publicurl", "internalurl", "adminurl", "service_id")
     return resources(context.client.endpoints.list(), *columns, order_by="id")

@@ -12,7 +12,7 @@ from ksclient.cli.declaring import argument, command
 @command(
     "help", argument("command", metavar="<command>", default="", help="The command to explain.")
 )
-def help(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def help(context: Context, said: argparse.Namespace) -> Answer:
     """Show help for this command, or for one of its commands."""
     from ksclient.cli import helping, registry  # noqa: PLC0415 - others do without
 
@@ -22,7 +22,7 @@ def help(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 
 
 
 @command("bash-completion")
-def bash_completion(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def bash_completion(context: Context, said: argparse.Namespace) -> Answer:
     """Print what bash and zsh complete this command with.
 
     Put it where bash finds it: ksclient bash-completion >
@@ -37,7 +37,7 @@ def bash_completion(context: Context, said: argparse.Namespace) -> Answer:  # no
 
 
 @command("fish-completion")
-def fish_completion(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def fish_completion(context: Context, said: argparse.Namespace) -> Answer:
     """Print what fish completes this command with.
 
     Put it where fish finds it: ksclient fish-completion > ~/.config/fish/completions/ksclient.fish

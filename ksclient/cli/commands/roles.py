@@ -21,7 +21,7 @@ _GRANT = (
 
 
 @command("role-list")
-def role_list(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def role_list(context: Context, said: argparse.Namespace) -> Answer:
     """List roles."""
     return resources(context.client.roles.list(), "id", "name", order_by="name")
 

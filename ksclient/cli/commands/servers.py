@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @command("discover")
-def discover(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def discover(context: Context, said: argparse.Namespace) -> Answer:
     """Show which versions of the Identity API a server speaks, and its extensions.
 
     It asks where you log in, and needs no login.

@@ -12,7 +12,7 @@ _SERVICE = argument("service", help="Name or ID of the service.")
 
 
 @command("service-list")
-def service_list(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def service_list(context: Context, said: argparse.Namespace) -> Answer:
     """List services."""
     found = context.client.services.list()
     return resources(found, "id", "name", "type", "description", order_by="name")

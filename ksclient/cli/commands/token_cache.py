@@ -18,7 +18,7 @@ from ksclient.cli.declaring import argument, command
         help="What to do: show where they are kept, whose they are, or forget them all.",
     ),
 )
-def token_cache(context: Context, said: argparse.Namespace) -> Answer:  # noqa: ARG001 - as all
+def token_cache(context: Context, said: argparse.Namespace) -> Answer:
     """Look after the tokens that are kept on this machine, with --os-cache for one.
 
     No token is shown. What is forgotten is not revoked: it is good until it expires, for whoever
