@@ -1,4 +1,4 @@
-"""The client of Identity v2.0."""
+"""Identity v2.0: its client, and a manager for each kind of thing."""
 
 from typing import TYPE_CHECKING
 

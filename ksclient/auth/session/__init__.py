@@ -1,8 +1,9 @@
 """Sessions: the mirror of ``keystoneauth1.session``.
 
 `Session.request` turns keywords into one ``Call``; these rooms take it from there, from the
-outside in: ``redirects``, ``retries``, ``http_log``, ``timing``, ``throttle``, ``transport``.
-A 401 is answered in ``recovery``.
+outside in: ``redirects``, ``retries``, ``http_log``, ``timing``, ``unverified``, ``throttle``,
+``transport``. That sends by way of requests, or past it (``direct``), and its errors become ours in
+``failures``. A 401 is answered in ``recovery``.
 """
 
 from __future__ import annotations
