@@ -17,6 +17,7 @@ from ksclient.auth.plugin import (
     interface_for,
     renew_headers,
 )
+from ksclient.auth.plugin.interface import as_known_to
 from ksclient.auth.plugin.renewal import header
 
 if TYPE_CHECKING:
@@ -129,12 +130,6 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             **self.user_auth.get_connection_params(session),
         }
 
-    def _as_known(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Return what an endpoint is looked up by, as the user's plugin names it."""
-        if "interface" not in wanted:
-            return wanted
-        return {**wanted, "interface": interface_for(self.user_auth, wanted["interface"])}
-
     # --- the user's plugin answers ---------------------------------------------------------
 
     def get_token(self, session: Session) -> str | None:
@@ -143,7 +138,7 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
 
     def get_endpoint(self, session: Session, **kwargs: Any) -> str | None:
         """Return what the user's plugin returns."""
-        return self.user_auth.get_endpoint(session, **self._as_known(kwargs))
+        return self.user_auth.get_endpoint(session, **as_known_to(self.user_auth, kwargs))
 
     def get_endpoint_data(
         self,
@@ -158,14 +153,14 @@ class ServiceTokenAuthWrapper(BaseAuthPlugin):
             session,
             endpoint_override=endpoint_override,
             discover_versions=discover_versions,
-            **self._as_known(kwargs),
+            **as_known_to(self.user_auth, kwargs),
         )
 
     def get_api_major_version(
         self, session: Session, **kwargs: Any
     ) -> tuple[int | float, ...] | None:
         """Return what the user's plugin returns."""
-        return self.user_auth.get_api_major_version(session, **self._as_known(kwargs))
+        return self.user_auth.get_api_major_version(session, **as_known_to(self.user_auth, kwargs))
 
     def get_all_version_data(
         self,

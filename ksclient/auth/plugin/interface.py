@@ -38,3 +38,10 @@ def interface_for(plugin: object, interface: Any) -> Any:
         foreign = isinstance(plugin, getattr(theirs, "BaseAuthPlugin", ()))
         return theirs.AUTH_INTERFACE if foreign else interface
     return interface
+
+
+def as_known_to(plugin: object, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what an endpoint is looked up by, with the ``interface`` as *plugin* knows it."""
+    if "interface" not in wanted:
+        return wanted
+    return {**wanted, "interface": interface_for(plugin, wanted["interface"])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
-from ksclient.auth.plugin import interface_for
+from ksclient.auth.plugin.interface import as_known_to
 
 if TYPE_CHECKING:
     from ksclient.auth.discover import EndpointData
@@ -58,7 +58,7 @@ class PluginCalls:
             return endpoint_override
         plugin = self._auth_required(auth, "determine endpoint URL")
         with exceptions.adopted():
-            return plugin.get_endpoint(self._as_session(), **_as_known_to(plugin, kwargs))
+            return plugin.get_endpoint(self._as_session(), **as_known_to(plugin, kwargs))
 
     def get_endpoint_data(
         self, auth: BaseAuthPlugin | None = None, **kwargs: Any
@@ -72,7 +72,7 @@ class PluginCalls:
         """
         plugin = self._auth_required(auth, "determine endpoint URL")
         with exceptions.adopted():
-            return plugin.get_endpoint_data(self._as_session(), **_as_known_to(plugin, kwargs))
+            return plugin.get_endpoint_data(self._as_session(), **as_known_to(plugin, kwargs))
 
     def get_api_major_version(
         self, auth: BaseAuthPlugin | None = None, **kwargs: Any
@@ -85,7 +85,7 @@ class PluginCalls:
         """
         plugin = self._auth_required(auth, "determine endpoint URL")
         with exceptions.adopted():
-            return plugin.get_api_major_version(self._as_session(), **_as_known_to(plugin, kwargs))
+            return plugin.get_api_major_version(self._as_session(), **as_known_to(plugin, kwargs))
 
     def get_all_version_data(
         self,
@@ -144,10 +144,3 @@ class PluginCalls:
 
     def _as_session(self) -> Any:
         return self
-
-
-def _as_known_to(plugin: BaseAuthPlugin, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return what an endpoint is looked up by, in the words of the library of *plugin*."""
-    if "interface" not in wanted:
-        return wanted
-    return {**wanted, "interface": interface_for(plugin, wanted["interface"])}
