@@ -290,10 +290,8 @@ def imports(setting: Setting) -> dict[str, Any]:
     return {"parent": sorted(set(sys.modules) - before), "child": None}
 
 
-def loading(setting: Setting, name: str) -> dict[str, Any]:
-    """Fork while a thread that uses the token cache first loads the module *name* for that."""
-    from ksclient.token.cache import TokenCache
-
+def loading(setting: Setting, name: str, act: Callable[[str], str]) -> dict[str, Any]:
+    """Fork while a thread loads the module *name*, which it needs to *act*; the child acts, too."""
     loads = threading.Event()
 
     class Slow(importlib.abc.MetaPathFinder):
@@ -302,21 +300,42 @@ def loading(setting: Setting, name: str) -> dict[str, Any]:
                 loads.set()
                 time.sleep(0.3)  # the import has begun, and so does the fork
 
-    session = setting.session(TokenCache().plugin(setting.password()))
     if name in sys.modules:
         raise RuntimeError(f"{name} is loaded already: there is nothing to see")
     sys.meta_path.insert(0, Slow())
-    parent = in_thread(lambda: setting.get(session, "parent"))
+    parent = in_thread(lambda: act("parent"))
     if not loads.wait(PATIENCE_SECONDS[setting.library]):
         raise RuntimeError(f"{name} is not loaded by the first use")
-    child = forked(lambda: setting.get(session, "child"), PATIENCE_SECONDS[setting.library])
+    child = forked(lambda: act("child"), PATIENCE_SECONDS[setting.library])
     parent.thread.join()
     return {"parent": parent.result, "child": child}
 
 
+def loading_for_cache(setting: Setting, name: str) -> dict[str, Any]:
+    """Fork while a thread that uses the token cache first loads the module *name* for that."""
+    from ksclient.token.cache import TokenCache
+
+    session = setting.session(TokenCache().plugin(setting.password()))
+    return loading(setting, name, lambda who: setting.get(session, who))
+
+
 def loading_sqlite(setting: Setting) -> dict[str, Any]:
     """Fork while SQLite is loaded."""
-    return loading(setting, "sqlite3")
+    return loading_for_cache(setting, "sqlite3")
+
+
+def loading_failures(setting: Setting) -> dict[str, Any]:
+    """Fork while what makes errors is loaded, which only who finds nobody needs."""
+    session = setting.make()
+
+    def fail(_who: str) -> str:
+        try:
+            session.get("http://127.0.0.1:1")
+        except setting.exceptions.ConnectFailure:
+            return "nobody there"
+        return "somebody there"
+
+    return loading(setting, "ksclient.auth.session.failures", fail)
 
 
 def loading_locks(setting: Setting) -> dict[str, Any]:
@@ -328,7 +347,7 @@ def loading_locks(setting: Setting) -> dict[str, Any]:
     sys.unraisablehook = lambda about: (
         None if "filelock" in getattr(about.object, "__module__", "") else told(about)
     )
-    return loading(setting, "filelock")
+    return loading_for_cache(setting, "filelock")
 
 
 MOMENTS = {
@@ -346,6 +365,7 @@ MOMENTS = {
         storm,
         loading_sqlite,
         loading_locks,
+        loading_failures,
         grandchild,
         pool,
         imports,

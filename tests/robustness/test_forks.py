@@ -140,5 +140,11 @@ def test_a_child_forked_amid_the_first_use_of_the_token_cache_does_not_wait_for_
     assert (ended.logins, ended.shared) == (1, set())
 
 
+def test_a_child_forked_amid_the_first_error_does_not_wait_for_modules(tmp_path):
+    ended = fork("loading_failures", tmp_path)
+
+    assert ended.parent == ended.child == "nobody there"
+
+
 def test_no_module_is_loaded_by_a_request_lest_a_child_wait_for_it_for_ever(tmp_path):
     assert fork("imports", tmp_path).parent == []
