@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._redact import mask_members, sealed
 from ksclient.base import answer
 from ksclient.base.lists import resources_of
@@ -222,7 +223,8 @@ def _nothing(
     wanted = sealed(wanted)
     text = f"No {kind} matching {mask_members(wanted)}."
     if unknown is not None:
-        import difflib  # noqa: PLC0415 - needed by errors only
+        with FORKS_WAIT:
+            import difflib  # noqa: PLC0415 - needed by errors only
 
         names = {name for each in candidates for name in each._known()}  # noqa: SLF001 - as above
         near = difflib.get_close_matches(unknown, sorted(map(str, names)), n=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.httpclient.credentials import Credentials, get_access, plugin_for
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Keyring:
     def _plugin(self, credentials: Credentials) -> CachedPlugin:
         if self._last is not None and self._last[0] == credentials:
             return self._last[1]
-        from ksclient.token.cache import TokenCache  # noqa: PLC0415 - others do without
+        with FORKS_WAIT:
+            from ksclient.token.cache import TokenCache  # noqa: PLC0415 - others do without
 
         plugin = TokenCache().plugin(
             plugin_for(credentials),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact.secrets import ANY_SECRET_KEY
 from ksclient.auth._redact.urls import mask_match
@@ -34,7 +35,8 @@ def secrets_in_xml(text: str) -> set[str]:
     """Return the secret texts in *text*, where it is XML, as they are written and as they are."""
     if "<" not in text:
         return set()
-    from html import unescape  # noqa: PLC0415 - loads a large table
+    with FORKS_WAIT:
+        from html import unescape  # noqa: PLC0415 - loads a large table
 
     found = {match["secret"] for where in _IN_XML for match in where.compiled.finditer(text)}
     return found | {unescape(secret) for secret in found}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, quote_plus
 
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._redact.documents import secrets_in
 from ksclient.auth._redact.secrets import digest, is_secret_header
 from ksclient.auth._redact.urls import mask_text, secrets_in_url
@@ -69,7 +70,8 @@ def _quotable(
 
 
 def _escaped(text: str) -> str:
-    from html import escape  # noqa: PLC0415 - loads a large table
+    with FORKS_WAIT:
+        from html import escape  # noqa: PLC0415 - loads a large table
 
     return escape(text)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ksclient.auth import exceptions
+from ksclient.auth._fork_lock import FORKS_WAIT
 
 if TYPE_CHECKING:
     from ksclient.auth.access.catalog_index import CatalogIndex, Query
@@ -90,7 +91,8 @@ def _nearest(query: Query, available: dict[str, list[str]], names: list[str] | N
 
 
 def _closest(name: str, names: list[str]) -> str | None:
-    import difflib  # noqa: PLC0415 - needed by errors only
+    with FORKS_WAIT:
+        import difflib  # noqa: PLC0415 - needed by errors only
 
     by_lower = {each.lower(): each for each in names[:1000]}
     close = difflib.get_close_matches(str(name).lower(), by_lower, n=1)

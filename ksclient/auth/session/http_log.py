@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from ksclient.auth._fork_lock import FORKS_WAIT
 from ksclient.auth._lazy import later
 from ksclient.auth._redact import answer_masker, mask, mask_body, mask_header, mask_text
 from ksclient.auth._text import is_for_text
@@ -145,7 +146,8 @@ def _shown_data(body: Any) -> str:
     text = mask_body(body)
     if "'" not in text:
         return f"'{text}'"
-    import shlex  # noqa: PLC0415 - needed by few bodies
+    with FORKS_WAIT:
+        import shlex  # noqa: PLC0415 - needed by few bodies
 
     return shlex.quote(text)
 
