@@ -31,9 +31,10 @@ class Shape:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.places = {name: place for place, name in enumerate(names)}
-        self.values_of: Callable[[dict[str, Any]], Any] = itemgetter(*self.places)
         members = dict.fromkeys(self.places, "a value")
         self.is_packed = len(members) > 1 and mask_members(members) is members
+        if self.is_packed:  # or there may be no name at all, which itemgetter refuses
+            self.values_of: Callable[[dict[str, Any]], Any] = itemgetter(*self.places)
 
 
 def resources_of(make: Callable[..., R], manager: Any, items: list[dict[str, Any]]) -> list[R]:

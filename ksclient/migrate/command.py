@@ -105,6 +105,8 @@ def _rewritten(program: Program) -> Rewritten:
         version = ".".join(map(str, sys.version_info[:2]))
         where = "" if error.lineno is None else f", line {error.lineno}"
         raise FileSkipped(f"it is no Python {version}{where}: {error.msg}") from error
+    except (RecursionError, MemoryError) as error:  # the latter is the parser's word for it
+        raise FileSkipped("its expressions nest too deeply to be read") from error
 
 
 def _diff(program: Program, text: str) -> str:

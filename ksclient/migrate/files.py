@@ -107,5 +107,5 @@ def read(path: Path) -> Program:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return Program(path, data.decode(encoding), encoding)
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:  # the last of rot13, say
         raise FileSkipped(f"it is not in the encoding that it says: {error}") from error

@@ -95,7 +95,8 @@ class Scopes(ast.NodeVisitor):
             self._visit_function(node)
         elif isinstance(node, ast.ClassDef):
             self._scope.bind(node.name, node)
-            self._visit_all([*node.decorator_list, *node.bases, *node.keywords])
+            self._visit_all([*node.decorator_list, *_type_parameters(node)])
+            self._visit_all([*node.bases, *node.keywords])
             self._inside(node.body, is_class=True)
         elif isinstance(node, _Comprehension):
             self._inside(list(ast.iter_child_nodes(node)))
@@ -119,7 +120,7 @@ class Scopes(ast.NodeVisitor):
             self._inside([*everyone, node.body])
         else:
             self._scope.bind(node.name, node)
-            self._visit_all([*node.decorator_list, node.returns])
+            self._visit_all([*node.decorator_list, *_type_parameters(node), node.returns])
             self._inside([*everyone, *node.body])
 
     def _visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
@@ -132,6 +133,12 @@ class Scopes(ast.NodeVisitor):
         self._scope = Scope(around, is_class)
         self._visit_all(nodes)
         self._scope = around
+
+
+def _type_parameters(node: ast.AST) -> list[ast.AST]:
+    """Return what stands in brackets behind a name, since Python 3.12."""
+    parameters: list[ast.AST] = getattr(node, "type_params", [])
+    return parameters
 
 
 def bound_name(alias: ast.alias) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.cookies import extract_cookies_to_jar
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from requests.structures import CaseInsensitiveDict
 from requests.utils import NETRC_FILES, get_environ_proxies, get_netrc_auth
 
@@ -46,6 +46,14 @@ _left_out = attrgetter(
     "Session.merge_environment_settings",
     "Session.send",
     "PreparedRequest.prepare",
+    "PreparedRequest.prepare_method",
+    "PreparedRequest.prepare_url",
+    "PreparedRequest.prepare_headers",
+    "PreparedRequest.prepare_cookies",
+    "PreparedRequest.prepare_body",
+    "PreparedRequest.prepare_content_length",
+    "PreparedRequest.prepare_auth",
+    "PreparedRequest.prepare_hooks",
 )
 """What is not called here: tests, tracers and caches put something of theirs in its place."""
 
@@ -59,10 +67,6 @@ _NAMES = frozenset(part.__name__ for part in _ORIGINALS)
 _ADAPTERS = (TCPKeepAliveAdapter, HTTPAdapter)
 
 _PROXIES_ARE_VARIABLES = sys.platform not in {"darwin", "win32"}
-_PROXY_VARIABLES = {
-    "http": ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"),
-    "https": ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
-}
 
 
 def answer_to(
@@ -93,7 +97,7 @@ def answer_to(
     if "Set-Cookie" in response.headers:
         extract_cookies_to_jar(session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
     if response.is_redirect:
-        request.prepare_cookies(session.cookies)
+        vars(request)["_cookies"] = RequestsCookieJar()  # none was sent
         onward = session.resolve_redirects(response, request, yield_requests=True, **settings)
         vars(response)["_next"] = next(onward, None)  # as requests does
     return response
@@ -115,9 +119,11 @@ def _adds_nothing(session: requests.Session) -> bool:
 
 def _is_simple(call: Call, options: Mapping[str, Any]) -> bool:
     """Tell whether requests would send *call* as it is."""
+    url: Any = call.url  # requests takes bytes, too
     return (
         options.keys() <= _SIMPLE_OPTIONS
-        and _SIMPLE_URL.fullmatch(call.url) is not None
+        and isinstance(url, str)
+        and _SIMPLE_URL.fullmatch(url) is not None
         and (call.body is None or isinstance(call.body, str | bytes))
     )
 
@@ -165,7 +171,7 @@ def _settings(
     if has_environment:
         if _has_netrc() and get_netrc_auth(url):
             return None
-        if _may_have_proxy(url.partition(":")[0]):
+        if _may_have_proxy():
             proxies = get_environ_proxies(url)
         if verify is True and url.startswith("https:"):
             named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
@@ -187,7 +193,13 @@ def _has_netrc() -> bool:
     return any(os.access(f"{home}/{name}", os.F_OK) for name in NETRC_FILES)
 
 
-def _may_have_proxy(scheme: str) -> bool:
-    """Tell whether the environment may name a proxy for URLs of *scheme*."""
-    variables = _PROXY_VARIABLES[scheme]
-    return not _PROXIES_ARE_VARIABLES or any(name in os.environ for name in variables)
+def _may_have_proxy() -> bool:
+    """Tell whether the environment may name a proxy, or where to go without one.
+
+    The names may be in any case, as in ``Http_Proxy``.
+    """
+    # Its own names: through its front each would be decoded, one by one.
+    names = getattr(os.environ, "_data", None)
+    if not (_PROXIES_ARE_VARIABLES and isinstance(names, dict)):
+        return True
+    return b"_proxy" in b"\n".join(names).lower()

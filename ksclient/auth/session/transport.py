@@ -159,8 +159,25 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
     if getattr(raw, "chunked", True) or not hasattr(raw, "read1"):
         yield from response.iter_content(_CHUNK)
         return
-    while piece := raw.read1(_CHUNK, decode_content=True):
-        yield piece
+    try:
+        while piece := raw.read1(_CHUNK, decode_content=True):
+            yield piece
+    except Exception as cause:
+        raise _as_requests_has_it(cause) from cause
+
+
+def _as_requests_has_it(cause: Exception) -> Exception:
+    """Return what ``iter_content`` makes of an error amid a body: programs look at its kind."""
+    from requests import exceptions as theirs  # noqa: PLC0415 - loaded by now
+    from urllib3 import exceptions as beneath  # noqa: PLC0415
+
+    kinds: dict[type[Exception], type[Exception]] = {
+        beneath.ProtocolError: theirs.ChunkedEncodingError,
+        beneath.DecodeError: theirs.ContentDecodingError,
+        beneath.ReadTimeoutError: theirs.ConnectionError,
+        beneath.SSLError: theirs.SSLError,
+    }
+    return next((kinds[kind](cause) for kind in kinds if isinstance(cause, kind)), cause)
 
 
 def _error_for(cause: Exception, call: Call, deadline: Deadline) -> BaseException:

@@ -54,6 +54,11 @@ def test_a_short_list_is_not_packed():
     assert [each.to_dict() for each in found] == many()[1:]
 
 
+def test_things_of_a_long_list_may_have_no_members():
+    found = resources_of(Resource, None, [{} for _ in range(MANY)] + many())
+    assert [each.to_dict() for each in found] == [{}] * MANY + many()
+
+
 def test_what_a_list_is_made_of_is_used_up():
     items = many()
     resources_of(Resource, None, items)

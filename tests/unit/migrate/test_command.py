@@ -144,6 +144,14 @@ def make_unknown(file):
     file.write_bytes(b"# coding: klingon\n" + BEFORE.encode())
 
 
+def make_no_text(file):
+    file.write_bytes(b"# coding: rot13\n" + BEFORE.encode())
+
+
+def make_deep(file):
+    file.write_text(f"{BEFORE}sum = {' + '.join(['1'] * 20_000)}\n")
+
+
 def make_python_2(file):
     file.write_text(f"{BEFORE}print 'two'\n")
 
@@ -171,6 +179,8 @@ def make_nothing(file):
         (make_binary, "it is no text, but binary"),
         (make_misencoded, "it is not in the encoding that it says: invalid or missing"),
         (make_unknown, "it is not in the encoding that it says: unknown encoding: klingon"),
+        (make_no_text, "it is not in the encoding that it says: 'rot13' is not a text encoding"),
+        (make_deep, "its expressions nest too deeply to be read"),
         (make_python_2, "it is no Python 3.{}, line 2: Missing parentheses"),
         (make_read_only, "it is read-only: make it writable, then repeat"),
         (make_link, "it is a symbolic link: name the file that it leads to"),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import textwrap
 
 import pytest
@@ -396,3 +397,15 @@ def test_no_program_is_a_syntax_error():
 
 def test_warnings_about_a_program_are_not_shown():
     assert rewrite("import keystoneauth1.session\nx = '\\s'\n").imports == 1
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python has them since 3.12")
+@pytest.mark.parametrize(
+    "use",
+    ["def f[T: NAME](x: T): ...", "class C[T: NAME](list[T]): ...", "type X[T: NAME] = list[T]"],
+)
+def test_bounds_of_type_parameters_are_rewritten(use):
+    def program(package):
+        return f"import {package}.session\n{use.replace('NAME', package + '.session.Session')}\n"
+
+    assert rewrite(program("keystoneauth1")).text == program("ksclient.auth")

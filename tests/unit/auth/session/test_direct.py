@@ -15,6 +15,7 @@ import requests_mock as mocker
 from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 
+from ksclient.auth.exceptions import UnknownConnectionError
 from ksclient.auth.session import Session, direct
 from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
 
@@ -126,6 +127,56 @@ def test_a_redirect_that_is_not_followed_says_what_comes_next(
     assert [answer.content for answer in answers] == [b"elsewhere"] * 2
     assert ways.were_direct == [True, False]
     assert [answer.next.url for answer in answers] == [server.url + "/elsewhere"] * 2
+
+
+def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(
+    serve: Any, steps: Any, ways: Ways
+) -> None:
+    step = steps.answer(302, b"", {"Location": "/elsewhere", "Set-Cookie": "a=b"})
+    server = serve(step, step)
+
+    answers = [
+        Session(session=session).get(server.url + "/", redirect=False) for session in (None, Own())
+    ]
+
+    assert ways.were_direct == [True, False]
+    assert ["Cookie" in answer.request.headers for answer in answers] == [False, False]
+    assert [answer.next.headers["Cookie"] for answer in answers] == ["a=b", "a=b"]
+
+
+def test_a_url_in_bytes_is_left_to_requests(serve: Any, steps: Any, ways: Ways) -> None:
+    server = serve(steps.answer(203))
+
+    answer = Session().get(f"{server.url}/".encode())
+
+    assert (answer.status_code, ways.were_direct) == (203, [False])
+
+
+HEAD = b"HTTP/1.1 200 Fine\r\n"
+BROKEN = {
+    "cut": (b"Content-Length: 100\r\n\r\nhalf", "ChunkedEncodingError"),
+    "no gzip": (
+        b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+        "ContentDecodingError",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rest", "kind"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_body_is_told_with_the_error_of_requests(
+    rest: bytes, kind: str, serve: Any, steps: Any, ways: Ways
+) -> None:
+    step = steps.send(HEAD + rest)
+    server = serve(step, step)
+    errors = []
+
+    for session in (None, Own()):
+        with pytest.raises(UnknownConnectionError) as caught:
+            Session(session=session).get(server.url + "/")
+        errors.append(caught.value)
+
+    assert ways.were_direct == [True, False]
+    assert [type(error.original).__name__ for error in errors] == [kind, kind]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +302,10 @@ def test_a_users_own_kind_of_session_is_asked(serve: Any, steps: Any, ways: Ways
     assert Asked.asked == [(("GET", server.url + "/"), False)]
 
 
-@pytest.mark.parametrize("name", sorted(direct._NAMES - {"prepare"}))
+SESSIONS = {"request", "prepare_request", "merge_environment_settings", "send"}
+
+
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 @pytest.mark.parametrize("where", ["session", "class"])
 def test_what_stands_in_place_of_a_part_of_requests_is_called(
     name: str, where: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
@@ -270,6 +324,26 @@ def test_what_stands_in_place_of_a_part_of_requests_is_called(
     monkeypatch.setattr(owner, name, traced)
 
     session.get(server.url + "/")
+
+    assert ways.were_direct == [False]
+    assert called == [name]
+
+
+@pytest.mark.parametrize("name", sorted(direct._NAMES - SESSIONS))
+def test_what_stands_in_place_of_a_part_of_what_is_prepared_is_called(
+    name: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(steps.answer())
+    called = []
+    original = getattr(requests.PreparedRequest, name)
+
+    def traced(*args: Any, **kwargs: Any) -> Any:
+        called.append(name)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(requests.PreparedRequest, name, traced)
+
+    Session().get(server.url + "/")
 
     assert ways.were_direct == [False]
     assert called == [name]
@@ -359,7 +433,9 @@ def test_cookies_are_kept_and_sent_back(serve: Any, steps: Any, ways: Ways) -> N
 # -- the environment, which may change at any time ----------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    "name", ["http_proxy", "HTTP_PROXY", "Http_Proxy", "all_proxy", "ALL_PROXY", "All_proxy"]
+)
 def test_a_proxy_of_the_environment_is_asked(
     name: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
