@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from operator import attrgetter
 from types import FunctionType
 from typing import Any
@@ -40,7 +41,7 @@ _SIMPLE_URL = re.compile(
 
 _SIMPLE_NAME = re.compile(r"[\w-]+", re.ASCII)
 
-_left_out = attrgetter(
+_LEFT_OUT = (
     "Session.request",
     "Session.prepare_request",
     "Session.merge_environment_settings",
@@ -57,13 +58,8 @@ _left_out = attrgetter(
 )
 """What is not called here: tests, tracers and caches put something of theirs in its place."""
 
-
-def _is_requests_own(part: Any) -> bool:
-    return type(part) is FunctionType and part.__globals__["__name__"].startswith("requests.")
-
-
-_ORIGINALS = tuple(filter(_is_requests_own, _left_out(requests)))
-_NAMES = frozenset(part.__name__ for part in _ORIGINALS)
+_left_out = attrgetter(*_LEFT_OUT)
+_NAMES = frozenset(path.partition(".")[2] for path in _LEFT_OUT)
 _ADAPTERS = (TCPKeepAliveAdapter, HTTPAdapter)
 
 _PROXIES_ARE_VARIABLES = sys.platform not in {"darwin", "win32"}
@@ -107,13 +103,22 @@ def _adds_nothing(session: requests.Session) -> bool:
     """Tell whether *session* has no settings but headers, and does what requests does."""
     return (
         type(session) is requests.Session
-        and _left_out(requests) == _ORIGINALS
+        and _are_requests_own(_left_out(requests))
         and _NAMES.isdisjoint(vars(session))
         and type(session.headers) is CaseInsensitiveDict
         and session.verify is True
         and not (session.auth or session.params or session.proxies or session.cert)
         and not (session.stream or any(session.hooks.values()))
         and not session.cookies
+    )
+
+
+@lru_cache(maxsize=4)
+def _are_requests_own(parts: tuple[Any, ...]) -> bool:
+    """Tell whether *parts* are all as requests has them: a wrapper is of another module."""
+    return all(
+        type(part) is FunctionType and part.__globals__["__name__"].startswith("requests.")
+        for part in parts
     )
 
 

@@ -374,6 +374,20 @@ print(Session().get(f"http://127.0.0.1:{listener.getsockname()[1]}/").status_cod
     assert done.stdout.split() == ["traced", "GET", "204"]
 
 
+def test_what_was_replaced_while_we_were_loaded_need_not_be_so_for_ever() -> None:
+    program = """
+import requests
+from unittest.mock import patch
+with patch.object(requests.Session, "send"), patch.object(requests.PreparedRequest, "prepare"):
+    from ksclient.auth.session import direct
+    print(direct._adds_nothing(requests.Session()))
+print(direct._adds_nothing(requests.Session()))
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_requests_mock_answers(ways: Ways) -> None:
     with mocker.Mocker() as mock:
         mock.get("http://a.example/", text="mocked")
