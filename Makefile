@@ -8,7 +8,7 @@ READY := $(VENV)/.ksclient-ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check cloud live bench soak manual docs release-check
+.PHONY: help venv demo picture test check cloud live bench soak manual docs release-check
 
 help:
 	@echo "make demo    the main job on a cloud in the box, each request shown"
@@ -18,6 +18,7 @@ help:
 	@echo "make live    the same on a real Keystone 12.0.3, installed and started (needs Python 2.7)"
 	@echo "make bench   measure, and write docs/performance.md"
 	@echo "make soak    kill thousands of processes while they log in and write (SOAK=10000)"
+	@echo "make picture draw a part of the demo into docs/demo.svg"
 	@echo "make manual  write the reference of the command into docs/command.md"
 	@echo "make docs    build the documentation into site/; a warning fails it"
 	@echo "make release-check   build what would be released, install it, and use it"
@@ -91,6 +92,9 @@ soak: venv
 
 manual: venv
 	$(RUN) -m ksclient.cli.manual docs/command.md
+
+picture: venv
+	$(RUN) docs/_demo.py
 
 docs: venv
 	$(RUN) -m sphinx --fresh-env --write-all --fail-on-warning --keep-going --nitpicky \

@@ -5,7 +5,8 @@
 
 It makes tenants, roles, users with their roles, services and endpoints, as `PLAN` says, and ends
 with a login of the new administrator. Where something was there before it is left as it is, so what
-broke off can be repeated. CLOUD is one of clouds.yaml with ``auth_type: admin_token``.
+broke off can be repeated; of an administrator who was there, ADMIN_PASSWORD is the password that is
+in use. CLOUD is one of clouds.yaml with ``auth_type: admin_token``.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ def main() -> None:
     parser.add_argument("cloud", nargs="?", help="of clouds.yaml; otherwise OS_* variables say it")
     overrides = {"auth_type": "rackspace_apikey"}
     cloud = config.load(parser.parse_args().cloud, overrides=overrides)
+    if cloud.missing:
+        cloud.plugin()  # which says what is missing, and where to say it
 
     said = {"auth_url": rackspace.AUTH_URL, **cloud.auth}
     auth = APIKey(**said, passcode=lambda: input("Passcode: "))

@@ -11,6 +11,9 @@ from ksclient.exceptions import Forbidden, HttpError, NotFound
 _NO_ROUTE = "The resource could not be found."
 """What Keystone says where it has nothing at a path, rather than no such user."""
 
+_NO_SUCH_THING = "Could not find "
+"""How it begins where an id in the path, or in the body, leads to nothing."""
+
 ADMIN = ("admin", "adminURL")
 """What the interface is called where users, roles and others' tenants are."""
 
@@ -58,7 +61,8 @@ def for_refusal(error: HttpError, method: str, path: str) -> str | None:
 def _for_missing_route(error: NotFound, path: str) -> str | None:
     url, path = (error.url or "").partition("?")[0], path.partition("?")[0]
     endpoint = url.removesuffix(path)
-    if not path or not (is_no_route(error) or path in _COLLECTIONS):
+    is_elsewhere = path in _COLLECTIONS and not error.message.startswith(_NO_SUCH_THING)
+    if not path or not (is_no_route(error) or is_elsewhere):
         return None
     shown = mask_text(repr(str(endpoint)))
     if not version_in_url(endpoint):

@@ -488,6 +488,14 @@ def test_rackspace_api_key_tells_that_a_key_is_no_password(rackspace: Cloud, tmp
     assert "wrong-key" not in line
 
 
+def test_rackspace_api_key_tells_that_there_is_none(rackspace: Cloud, tmp_path: Path):
+    given = {**by_key(rackspace), "OS_API_KEY": ""}
+
+    line = failed("rackspace_api_key", given=given, folder=tmp_path)
+
+    assert "api_key missing" in line
+
+
 # --- a program and its tests --------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 def test_the_example_runs_and_runs_again(tmp_path, monkeypatch, capsys):
-    _one_line, example, _a_test = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    example, _one_line, _a_test = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OS_PASSWORD", ADMIN_PASSWORD)
     monkeypatch.setenv("ADMIN_TOKEN", ADMIN_TOKEN)

@@ -401,9 +401,13 @@ class Session(CopiesWhole, PluginCalls, Verbs["requests.Response"]):
     def _credentials(self, auth: BaseAuthPlugin | None) -> Mapping[str, str]:
         headers = self.get_auth_headers(auth)
         if headers is None:
-            explain = getattr(auth or self.auth, "explain_missing_token", None)
+            plugin = auth or self.auth
+            explain = getattr(plugin, "explain_missing_token", None)
+            gave_nothing = (
+                f"The auth plugin {type(plugin).__name__} gave neither a token nor headers."
+            )
             error = exceptions.AuthorizationFailure("No valid authentication is available")
-            exceptions.add_hint(error, explain() if explain else None)
+            exceptions.add_hint(error, explain() if explain else gave_nothing)
             raise error
         return headers
 

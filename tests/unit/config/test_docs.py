@@ -70,8 +70,8 @@ def test_the_first_example_runs(on):
 
 
 def test_the_example_of_the_readme_runs(on):
-    example = blocks(README, "python")[0].replace("print(", "list(")
-    assert "ksclient.connect" in example
+    (example,) = (each for each in blocks(README, "python") if "ksclient.connect" in each)
+    example = example.replace("print(", "list(")
     with Cloud() as cloud:
         on(cloud, FIRST)
         execute(example)

@@ -61,6 +61,14 @@ def test_the_public_api_is_suspected_where_an_admin_route_is_missing(cloud, path
         call(admin_token(PUBLIC))
 
 
+def test_a_tenant_that_is_not_there_says_nothing_about_the_endpoint(cloud):
+    answer = {"error": {"message": "Could not find project: demo.", "code": 404}}
+    cloud.answers("POST", "/users", answer, status_code=404, headers=JSON)
+    with pytest.raises(NotFound, match="Could not find project: demo") as caught:
+        admin_token(ADMIN).users.create("alice", tenant_id="demo")
+    assert "API" not in str(caught.value)
+
+
 def test_the_admin_api_is_suspected_where_a_public_route_is_missing(cloud, keystone):
     no_route(cloud, "PATCH", "/OS-KSCRUD/users/u1", PUBLIC)
     with pytest.raises(NotFound, match="belongs to the public one"):

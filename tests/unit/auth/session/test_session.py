@@ -68,8 +68,11 @@ def test_asking_for_authentication_without_a_plugin_is_an_error(network: Any) ->
 
 
 def test_a_plugin_without_a_token_is_an_error(network: Any) -> None:
-    with pytest.raises(exceptions.AuthorizationFailure, match="No valid authentication"):
-        Session(BaseAuthPlugin()).get(URL)
+    class Empty(BaseAuthPlugin):
+        """Has no token."""
+
+    with pytest.raises(exceptions.AuthorizationFailure, match="The auth plugin Empty gave neither"):
+        Session(Empty()).get(URL)
 
     assert network.call_count == 0
 
