@@ -9,6 +9,7 @@ import inspect
 import logging
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -62,6 +63,7 @@ def members(of: type) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+@cache
 def _of_upstream() -> set[str]:
     found = set()
     for theirs, ours in UPSTREAM.items():
