@@ -412,14 +412,23 @@ def test_a_loop_of_redirects_ends_without_a_limit_too() -> None:
 BOMB_BYTES = 6 * MAX_BYTES
 
 
-@pytest.fixture(scope="module")
-def bomb() -> bytes:
-    """Return an answer of some 100 kB that inflates to 96 MiB."""
-    packer = zlib.compressobj(9, wbits=31)
-    packed = b"".join(packer.compress(b"0" * 2**20) for _ in range(BOMB_BYTES // 2**20))
+def answer_inflating_to(size: int) -> bytes:
+    """Return an answer of a two-hundredth of *size*, which is a multiple of 1 MiB."""
+    packer = zlib.compressobj(1, wbits=31)
+    packed = b"".join(packer.compress(b"0" * 2**20) for _ in range(size // 2**20))
     packed += packer.flush()
     head = b"Content-Type: application/json\r\nContent-Encoding: gzip\r\n"
     return HEAD + head + f"Content-Length: {len(packed)}\r\n\r\n".encode() + packed
+
+
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
+    return answer_inflating_to(BOMB_BYTES)
+
+
+@pytest.fixture(scope="module")
+def beyond_the_limit() -> bytes:
+    return answer_inflating_to(2 * MAX_BYTES)
 
 
 def chunked(answer: bytes) -> bytes:
@@ -477,19 +486,19 @@ def test_a_small_answer_that_inflates_without_end_is_not_inflated(
     assert peak < BOMB_BYTES * 3 // 4
 
 
-def test_upstream_inflates_all_of_it(bomb: bytes) -> None:
+def test_upstream_inflates_all_of_it(beyond_the_limit: bytes) -> None:
     def meet() -> None:
         plugin = keystoneauth1.identity.V2Password(f"{server.url}/v2.0", "me", "secret")
         with pytest.raises(keystoneauth1.exceptions.InvalidResponse):
             keystoneauth1.session.Session(plugin).get_token()
 
-    with serving(scripted.raw(bomb)) as server:
-        assert peak_of(meet) > BOMB_BYTES
+    with serving(scripted.raw(beyond_the_limit)) as server:
+        assert peak_of(meet) > 2 * MAX_BYTES
 
 
-def test_what_another_services_answer_holds_is_not_limited(bomb: bytes) -> None:
-    with serving(scripted.raw(bomb)) as server:
-        assert len(Session().get(server.url).content) == BOMB_BYTES
+def test_what_another_services_answer_holds_is_not_limited(beyond_the_limit: bytes) -> None:
+    with serving(scripted.raw(beyond_the_limit)) as server:
+        assert len(Session().get(server.url).content) == 2 * MAX_BYTES
 
 
 @pytest.mark.parametrize(
