@@ -130,10 +130,8 @@ def test_a_redirect_that_is_not_followed_says_what_comes_next(
     assert [answer.next.url for answer in answers] == [server.url + "/elsewhere"] * 2
 
 
-def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(
-    serve: Any, steps: Any, ways: Ways
-) -> None:
-    step = steps.answer(302, b"", {"Location": "/elsewhere", "Set-Cookie": "a=b"})
+def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(serve: Any, ways: Ways) -> None:
+    step = scripted.answer(302, b"", {"Location": "/elsewhere", "Set-Cookie": "a=b"})
     server = serve(step, step)
 
     answers = [
@@ -145,8 +143,8 @@ def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(
     assert [answer.next.headers["Cookie"] for answer in answers] == ["a=b", "a=b"]
 
 
-def test_a_url_in_bytes_is_left_to_requests(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer(203))
+def test_a_url_in_bytes_is_left_to_requests(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer(203))
 
     answer = Session().get(f"{server.url}/".encode())
 
@@ -165,9 +163,9 @@ BROKEN = {
 
 @pytest.mark.parametrize(("rest", "kind"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_body_is_told_with_the_error_of_requests(
-    rest: bytes, kind: str, serve: Any, steps: Any, ways: Ways
+    rest: bytes, kind: str, serve: Any, ways: Ways
 ) -> None:
-    step = steps.send(HEAD + rest)
+    step = scripted.raw(HEAD + rest)
     server = serve(step, step)
     errors = []
 
@@ -330,9 +328,9 @@ def test_what_stands_in_place_of_a_part_of_requests_is_called(
 
 @pytest.mark.parametrize("name", sorted(direct._NAMES - SESSIONS))
 def test_what_stands_in_place_of_a_part_of_what_is_prepared_is_called(
-    name: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    name: str, serve: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
     called = []
     original = getattr(requests.PreparedRequest, name)
 
