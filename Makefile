@@ -78,7 +78,6 @@ live: venv
 bench: venv
 	$(RUN) -m benchmarks.side_by_side --write
 	$(RUN) benchmarks/cli.py
-	$(RUN) benchmarks/import_time.py
 	$(RUN) benchmarks/persistence.py
 	$(RUN) benchmarks/testing.py
 	$(RUN) benchmarks/token_cache.py

@@ -9,13 +9,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import time
-import tracemalloc
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 from benchmarks.side_by_side import acts
 from benchmarks.side_by_side.stand_in import Control
+from tests.performance.counting import bytes_held
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ def work(pipe: Connection, name: str, url: str) -> None:
         if act_name not in prepared:
             prepared[act_name] = getattr(acts, act_name)(library, url)
         act = prepared[act_name]
-        pipe.send(held(act) if is_memory_asked else measured(act, repetitions, control))
+        if is_memory_asked:
+            pipe.send(Round(cpu=0, wall=0, requests=0, logins=0, held=bytes_held(act)))
+        else:
+            pipe.send(measured(act, repetitions, control))
 
 
 def measured(act: acts.Act, repetitions: int, control: Control) -> Round:
@@ -95,17 +98,3 @@ def measured(act: acts.Act, repetitions: int, control: Control) -> Round:
         logins=sent.logins / repetitions,
         told=told if isinstance(told, int) else None,
     )
-
-
-def held(act: acts.Act) -> Round:
-    """Return how much memory the result of *act* holds, by Python's own count."""
-    gc.collect()
-    tracemalloc.start()
-    try:
-        result = act()
-        gc.collect()
-        size, _ = tracemalloc.get_traced_memory()
-        del result
-    finally:
-        tracemalloc.stop()
-    return Round(cpu=0, wall=0, requests=0, logins=0, held=size)

@@ -8,12 +8,8 @@ import json
 import re
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,6 +17,7 @@ from ksclient.testing import Cloud
 from ksclient.testing.faults import Body, Refuse
 from ksclient.testing.keystone.refusals import Refusal
 from tests.examples.running import EXAMPLES, failed, run, started
+from tests.servers.recording import Answer, Told, answering, document
 
 SEED = {
     "tenants": ["acme", "globex"],
@@ -320,34 +317,6 @@ def test_ec2_credentials_are_made_used_and_deleted(cloud: Cloud, tmp_path: Path)
 # --- another service ----------------------------------------------------------------------
 
 CONTAINERS = {"photos": 3, "old letters/1": 12}
-Handle = Callable[[str, str | None], tuple[int, dict[str, str], bytes]]
-
-
-@contextmanager
-def http_service(handle: Handle) -> Iterator[str]:
-    """Run a service that answers by *handle*, and give its URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, headers, body = handle(self.path, self.headers.get("X-Auth-Token"))
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if self.command == "GET":
-                self.wfile.write(body)
-
-        do_HEAD = do_GET  # noqa: N815 - the base's name
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
 
 
 class ObjectStore:
@@ -358,35 +327,35 @@ class ObjectStore:
         self.asked: list[tuple[str, int]] = []
         self.revoked_after: int | None = None
 
-    def answer(self, path: str, token: str | None) -> tuple[int, dict[str, str], bytes]:
-        status, headers, body = self._answer(path, token)
-        self.asked.append((path, status))
+    def answer(self, told: Told) -> Answer:
+        answer = self._answer(told.path, told.header("X-Auth-Token"))
+        self.asked.append((told.path, answer.status))
         if len(self.asked) == self.revoked_after:
             self.cloud.revoke_all("alice")
-        return status, headers, body
+        return answer
 
-    def _answer(self, path: str, token: str | None) -> tuple[int, dict[str, str], bytes]:
+    def _answer(self, path: str, token: str | None) -> Answer:
         try:
             with self.cloud.keystone.lock:
                 self.cloud.keystone.tokens.find(token or "")
         except Refusal:
-            return 401, {}, b"<html><h1>Unauthorized</h1></html>"
+            return Answer(401, body=b"<html><h1>Unauthorized</h1></html>")
         account, _, container = path.removeprefix("/v1/").partition("/")
         if path.endswith("?format=json"):
-            listed = [{"name": name, "count": count} for name, count in CONTAINERS.items()]
-            return 200, {"Content-Type": "application/json"}, json.dumps(listed).encode()
+            return document([{"name": name, "count": count} for name, count in CONTAINERS.items()])
         names = {"photos": "photos", "old%20letters%2F1": "old letters/1"}
         assert account.startswith("AUTH_")
-        return 204, {"X-Container-Object-Count": str(CONTAINERS[names[container]])}, b""
+        count = str(CONTAINERS[names[container]])
+        return Answer(204, {"X-Container-Object-Count": count}, b"")
 
 
 @pytest.fixture
 def store(cloud: Cloud) -> Iterator[ObjectStore]:
     store = ObjectStore(cloud)
-    with http_service(store.answer) as url:
+    with answering(store.answer) as server:
         endpoints = [
             {"region": "Other", "public": "http://127.0.0.1:9/nobody"},
-            {"region": "RegionOne", "public": f"{url}/v1/AUTH_%(tenant_id)s"},
+            {"region": "RegionOne", "public": f"{server.url}/v1/AUTH_%(tenant_id)s"},
         ]
         cloud.plant({"services": [{"type": "object-store", "endpoints": endpoints}]})
         yield store

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import io
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -96,28 +92,3 @@ def check_readable(error: exceptions.ClientException) -> None:
 def last_step(field: str) -> str:
     """Return the last name in a field: ``name`` of ``access.user.roles[0].name``."""
     return field.rpartition(".")[2].split("[")[0]
-
-
-@contextmanager
-def server_that(answer: bytes, reads: int) -> Iterator[str]:
-    """Run a server that reads up to so many bytes, sends *answer*, hangs up; yield its URL."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:  # closed: the test is over
-                return
-            with connection:
-                connection.recv(reads)
-                connection.sendall(answer)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v2.0"
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import sys
 import threading
@@ -19,28 +18,7 @@ from typing import Any
 
 import requests
 
-PACKAGES = {"ksclient": "ksclient.auth", "keystoneauth1": "keystoneauth1"}
-
-
-class Setting:
-    """One library, and the server."""
-
-    def __init__(self, library: str, url: str) -> None:
-        package = PACKAGES[library]
-        self.library, self.url = library, url
-        self.v2 = importlib.import_module(f"{package}.identity.v2")
-        self.exceptions = importlib.import_module(f"{package}.exceptions")
-        self.adapter = importlib.import_module(f"{package}.adapter")
-        self.make = importlib.import_module(f"{package}.session").Session
-        client = {"ksclient": "ksclient", "keystoneauth1": "keystoneclient"}[library]
-        self.client = importlib.import_module(f"{client}.v2_0.client").Client
-
-    def password(self) -> Any:
-        return self.v2.Password(f"{self.url}/v2.0", "u", "p", tenant_name="t")
-
-    def session(self, **kwargs: Any) -> Any:
-        return self.make(auth=self.password(), **kwargs)
-
+from tests.robustness.setting import Setting
 
 # --- what is used, and returned to be let go -----------------------------------------------------
 
@@ -103,7 +81,7 @@ def own_session(setting: Setting) -> list[Any]:
 
 
 def adapter(setting: Setting) -> list[Any]:
-    made = setting.adapter.Adapter(setting.session(), service_type="identity")
+    made = setting.module("adapter").Adapter(setting.session(), service_type="identity")
     made.get("/users")
     return [made, made.session]
 
@@ -116,12 +94,7 @@ def client(setting: Setting) -> list[Any]:
 def old_client(setting: Setting) -> list[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        made = setting.client(
-            username="u",
-            password="p",
-            tenant_name="t",
-            auth_url=f"{setting.url}/v2.0",
-        )
+        made = setting.old_client()
         return [made, made.users, made.session, made.users.list()[0]]
 
 

@@ -7,7 +7,6 @@ prints one JSON object: how the children and the parent ended. A child that does
 from __future__ import annotations
 
 import http.client
-import importlib
 import importlib.abc
 import json
 import logging
@@ -23,28 +22,14 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.robustness.setting import Setting
+
 PATIENCE_SECONDS = {"ksclient": 60, "keystoneauth1": 3}
 """How long a child is waited for; those that nothing delays any more need a fraction."""
 
-PACKAGES = {"ksclient": "ksclient.auth", "keystoneauth1": "keystoneauth1"}
 
-
-class Setting:
-    """One library, and the server."""
-
-    def __init__(self, library: str, url: str) -> None:
-        package = PACKAGES[library]
-        self.library, self.url = library, url
-        self.v2 = importlib.import_module(f"{package}.identity.v2")
-        self.generic = importlib.import_module(f"{package}.identity.generic")
-        self.exceptions = importlib.import_module(f"{package}.exceptions")
-        self.make = importlib.import_module(f"{package}.session").Session
-
-    def password(self) -> Any:
-        return self.v2.Password(f"{self.url}/v2.0", "u", "p", tenant_name="t")
-
-    def session(self, auth: Any = None) -> Any:
-        return self.make(auth=auth or self.password())
+class Forking(Setting):
+    """What the server can be asked and told, too."""
 
     def told(self, path: str) -> None:
         """Ask the server for something over a connection of no library."""
@@ -103,7 +88,7 @@ def in_thread(act: Callable[[], Any]) -> SimpleNamespace:
 # --- bad moments ---------------------------------------------------------------------------------
 
 
-def login(setting: Setting, auth: Any = None) -> dict[str, Any]:
+def login(setting: Forking, auth: Any = None) -> dict[str, Any]:
     """Fork while a thread waits for the answer to its login."""
     session = setting.session(auth)
     parent = in_thread(lambda: setting.get(session, "parent"))
@@ -114,13 +99,14 @@ def login(setting: Setting, auth: Any = None) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def generic_login(setting: Setting) -> dict[str, Any]:
+def generic_login(setting: Forking) -> dict[str, Any]:
     """The same with a plugin that looks for the version first."""
-    auth = setting.generic.Password(setting.url, username="u", password="p", project_name="t")
+    plugins = setting.module("identity.generic")
+    auth = plugins.Password(setting.url, username="u", password="p", project_name="t")
     return login(setting, auth)
 
 
-def cached_login(setting: Setting) -> dict[str, Any]:
+def cached_login(setting: Forking) -> dict[str, Any]:
     """The same with a plugin that shares its logins."""
     from ksclient.token.cache import TokenCache
     from ksclient.token.cache.stores.memory import MemoryStore
@@ -128,7 +114,7 @@ def cached_login(setting: Setting) -> dict[str, Any]:
     return login(setting, TokenCache(MemoryStore()).plugin(setting.password()))
 
 
-def file_login(setting: Setting) -> dict[str, Any]:
+def file_login(setting: Forking) -> dict[str, Any]:
     """The same where other processes, and so the child, wait for the login."""
     from ksclient.token.cache import TokenCache
 
@@ -141,26 +127,18 @@ def file_login(setting: Setting) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def service_login(setting: Setting) -> dict[str, Any]:
+def service_login(setting: Forking) -> dict[str, Any]:
     """The same with a plugin around two others."""
-    door = importlib.import_module(f"{PACKAGES[setting.library]}.service_token")
     both = setting.password(), setting.password()
-    return login(setting, door.ServiceTokenAuthWrapper(*both))
+    return login(setting, setting.module("service_token").ServiceTokenAuthWrapper(*both))
 
 
-def old_client_login(setting: Setting) -> dict[str, Any]:
+def old_client_login(setting: Forking) -> dict[str, Any]:
     """The same with a client that has no session of the user's."""
     import warnings
 
     warnings.simplefilter("ignore", DeprecationWarning)
-    module = {"ksclient": "ksclient", "keystoneauth1": "keystoneclient"}[setting.library]
-    made = importlib.import_module(f"{module}.v2_0.client").Client(
-        username="u",
-        password="p",
-        tenant_name="t",
-        auth_url=f"{setting.url}/v2.0",
-        endpoint=f"{setting.url}/v2.0",
-    )
+    made = setting.old_client(endpoint=f"{setting.url}/v2.0")
     parent = in_thread(lambda: len(made.users.list()))
     setting.told("/arrived")
     child = forked(lambda: len(made.users.list()), PATIENCE_SECONDS[setting.library])
@@ -169,7 +147,7 @@ def old_client_login(setting: Setting) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def idle(setting: Setting) -> dict[str, Any]:
+def idle(setting: Forking) -> dict[str, Any]:
     """Fork with a token and an idle connection; both processes go on."""
     session = setting.session()
     setting.get(session, "before")
@@ -180,7 +158,7 @@ def idle(setting: Setting) -> dict[str, Any]:
     return {"parent": [setting.get(session, "parent") for _ in range(3)], "child": child}
 
 
-def request(setting: Setting) -> dict[str, Any]:
+def request(setting: Forking) -> dict[str, Any]:
     """Fork while a thread waits for an answer that is no login's."""
     session = setting.session()
     setting.get(session, "before")
@@ -192,7 +170,7 @@ def request(setting: Setting) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def log(setting: Setting) -> dict[str, Any]:
+def log(setting: Forking) -> dict[str, Any]:
     """Fork while a thread writes a line of the log, and so holds the lock of its handler."""
     writes, go_on, parent_pid = threading.Event(), threading.Event(), os.getpid()
 
@@ -215,7 +193,7 @@ def log(setting: Setting) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def storm(setting: Setting) -> dict[str, Any]:
+def storm(setting: Forking) -> dict[str, Any]:
     """Fork again and again while threads send, log in and lose their tokens."""
     session, over, errors = setting.session(), threading.Event(), []
 
@@ -245,7 +223,7 @@ def storm(setting: Setting) -> dict[str, Any]:
     return {"parent": errors, "child": ends}
 
 
-def grandchild(setting: Setting) -> dict[str, Any]:
+def grandchild(setting: Forking) -> dict[str, Any]:
     """Fork a child that forks one."""
     session = setting.session()
     setting.get(session, "before")
@@ -259,7 +237,7 @@ def grandchild(setting: Setting) -> dict[str, Any]:
     return {"parent": [setting.get(session, "parent")], "child": child}
 
 
-def pool(setting: Setting) -> dict[str, Any]:
+def pool(setting: Forking) -> dict[str, Any]:
     """Have multiprocessing fork, as programs do, while a thread waits for its login."""
     import multiprocessing
 
@@ -282,7 +260,7 @@ def pool(setting: Setting) -> dict[str, Any]:
     return {"parent": parent.result, "child": child}
 
 
-def imports(setting: Setting) -> dict[str, Any]:
+def imports(setting: Forking) -> dict[str, Any]:
     """Tell which modules are loaded by the first request, after the session was made."""
     session = setting.session()
     before = set(sys.modules)
@@ -290,7 +268,7 @@ def imports(setting: Setting) -> dict[str, Any]:
     return {"parent": sorted(set(sys.modules) - before), "child": None}
 
 
-def loading(setting: Setting, name: str, act: Callable[[str], str]) -> dict[str, Any]:
+def loading(setting: Forking, name: str, act: Callable[[str], str]) -> dict[str, Any]:
     """Fork while a thread loads the module *name*, which it needs to *act*; the child acts, too."""
     loads = threading.Event()
 
@@ -311,7 +289,7 @@ def loading(setting: Setting, name: str, act: Callable[[str], str]) -> dict[str,
     return {"parent": parent.result, "child": child}
 
 
-def loading_for_cache(setting: Setting, name: str) -> dict[str, Any]:
+def loading_for_cache(setting: Forking, name: str) -> dict[str, Any]:
     """Fork while a thread that uses the token cache first loads the module *name* for that."""
     from ksclient.token.cache import TokenCache
 
@@ -319,12 +297,12 @@ def loading_for_cache(setting: Setting, name: str) -> dict[str, Any]:
     return loading(setting, name, lambda who: setting.get(session, who))
 
 
-def loading_sqlite(setting: Setting) -> dict[str, Any]:
+def loading_sqlite(setting: Forking) -> dict[str, Any]:
     """Fork while SQLite is loaded."""
     return loading_for_cache(setting, "sqlite3")
 
 
-def loading_failures(setting: Setting) -> dict[str, Any]:
+def loading_failures(setting: Forking) -> dict[str, Any]:
     """Fork while what makes errors is loaded, which only who finds nobody needs."""
     session = setting.make()
 
@@ -338,7 +316,7 @@ def loading_failures(setting: Setting) -> dict[str, Any]:
     return loading(setting, "ksclient.auth.session.failures", fail)
 
 
-def loading_locks(setting: Setting) -> dict[str, Any]:
+def loading_locks(setting: Forking) -> dict[str, Any]:
     """Fork while the library of the locks is loaded, which only who logs in needs.
 
     It is asked to end a fork whose begin it has not seen, and says so; that harms nobody.
@@ -374,4 +352,4 @@ MOMENTS = {
 
 if __name__ == "__main__":
     moment_name, library_name, server_url = sys.argv[1:]
-    print(json.dumps(MOMENTS[moment_name](Setting(library_name, server_url))))
+    print(json.dumps(MOMENTS[moment_name](Forking(library_name, server_url))))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ksclient.auth import fixture
-from tests.robustness.two_origins import Answer, Script, Told
+from tests.servers.recording import Answer, Script, Told
 
 PASSWORD = "canary-password-1f7d0c"
 OLD_TOKEN = "canary-old-token-77b2aa"

@@ -21,7 +21,6 @@ from ksclient.auth.adapter import Adapter
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.discover import Discover
-from tests.robustness.certificates import Authority
 from tests.robustness.plugin_kinds import (
     ISSUED_TOKEN,
     OLD_TOKEN,
@@ -32,7 +31,9 @@ from tests.robustness.plugin_kinds import (
     Library,
     keystone,
 )
-from tests.robustness.two_origins import Answer, Place, Script, Told, found_in, redirect
+from tests.robustness.two_origins import Place, found_in
+from tests.servers.certificates import Authority
+from tests.servers.recording import Answer, Script, Told, redirect
 
 
 @pytest.fixture(scope="module")

@@ -19,18 +19,11 @@ from ksclient.auth.adapter import Adapter
 from ksclient.auth.identity import generic, v2
 from ksclient.auth.session import Session
 from ksclient.v2_0.client import Client
-from tests.robustness.certificates import Authority
 from tests.robustness.forward_proxy import ForwardProxy
 from tests.robustness.plugin_kinds import ISSUED_TOKEN, PASSWORD, SECRETS, THEIRS
-from tests.robustness.two_origins import (
-    Answer,
-    Place,
-    Script,
-    Server,
-    Told,
-    found_in,
-    redirect,
-)
+from tests.robustness.two_origins import Place, found_in
+from tests.servers.certificates import Authority
+from tests.servers.recording import Answer, Script, Server, Told, redirect
 
 PROXY_PASSWORD = "canary-proxy-password-d2"
 

@@ -16,7 +16,6 @@ import requests
 
 from ksclient.auth import exceptions
 from ksclient.auth.session import Session
-from tests.robustness.certificates import Authority, Identity
 from tests.robustness.plugin_kinds import (
     ADMIN_TOKEN,
     ISSUED_TOKEN,
@@ -30,7 +29,9 @@ from tests.robustness.plugin_kinds import (
     getter,
     keystone,
 )
-from tests.robustness.two_origins import Answer, Place, Script, Server, Told, found_in, redirect
+from tests.robustness.two_origins import Place, found_in
+from tests.servers.certificates import Authority, Identity
+from tests.servers.recording import Answer, Script, Server, Told, redirect
 
 STATUSES = (301, 302, 303, 305, 307, 308)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

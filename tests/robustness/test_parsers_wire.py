@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from ksclient import exceptions
 from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
-from tests.robustness.answering import problem_of, server_that
+from tests.robustness.answering import problem_of
 from tests.robustness.strategies import steady, wire
+from tests.servers import scripted
 
 LOGIN = wire({"access": {"token": {"id": "t0ken", "expires": "2999-01-01T00:00:00Z"}}})
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
@@ -55,7 +56,7 @@ BROKEN = {
 
 def log_in_at(url: str) -> exceptions.ClientException | None:
     with_short_waits = Session(timeout=5)
-    return problem_of(v2.Password(url, "joe", "s3cret").get_access, with_short_waits)
+    return problem_of(v2.Password(f"{url}/v2.0", "joe", "s3cret").get_access, with_short_waits)
 
 
 @pytest.fixture(autouse=True)
@@ -65,20 +66,20 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
 def test_what_is_no_answer_is_one_error_that_names_the_url(answer: bytes) -> None:
-    with server_that(answer, reads=65536) as url:
-        problem = log_in_at(url)
+    with scripted.serving(scripted.raw(answer)) as server:
+        problem = log_in_at(server.url)
 
     assert isinstance(
         problem, exceptions.ConnectionError | exceptions.InvalidResponse | exceptions.HttpError
     )
-    assert url in str(problem)
+    assert server.url in str(problem)
 
 
 @steady(60)
 @given(st.binary(max_size=200), st.sampled_from([b"", b"HTTP/1.1 ", OK, OK + b"\r\n"]))
 def test_random_bytes_are_one_error_at_most(junk: bytes, start: bytes) -> None:
-    with server_that(start + junk, reads=65536) as url:
-        problem = log_in_at(url)
+    with scripted.serving(scripted.raw(start + junk)) as server:
+        problem = log_in_at(server.url)
 
     assert problem is not None
 

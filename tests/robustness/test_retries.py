@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import linecache
-import socket
+import re
 import sys
 import threading
 import time
@@ -28,8 +28,8 @@ from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.token.cache import TokenCache
 from ksclient.token.cache.stores.memory import MemoryStore
-from tests.robustness import time_servers as servers
-from tests.robustness.time_servers import PATIENCE, TimeServer, serving
+from tests.servers import scripted
+from tests.servers.scripted import PATIENCE, ScriptedServer, serving
 
 THEIRS = keystoneauth1.session.Session
 THEIR_ERRORS = keystoneauth1.exceptions.ClientException
@@ -49,7 +49,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-def hang_up(_talk: servers.Talk) -> bool:
+def hang_up(_talk: scripted.Talk) -> bool:
     """Close the connection instead of an answer."""
     return False
 
@@ -57,9 +57,9 @@ def hang_up(_talk: servers.Talk) -> bool:
 # --- how often a request that may have arrived is sent -------------------------------------------
 
 UNKNOWN = {
-    "no answer": (servers.silence, {"connect_retries": 2, "timeout": (PATIENCE, 0.1)}),
+    "no answer": (scripted.silence, {"connect_retries": 2, "timeout": (PATIENCE, 0.1)}),
     "hung up": (hang_up, {"connect_retries": 2}),
-    "503": (servers.answer(503), {"status_code_retries": 2}),
+    "503": (scripted.answer(503), {"status_code_retries": 2}),
 }
 
 
@@ -109,13 +109,12 @@ def test_nothing_is_tried_again_unless_asked_to(trouble: str) -> None:
 def test_what_was_never_sent_is_tried_again_whatever_it_is(
     method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = servers.dead_url()
-    late: list[TimeServer] = []
+    url = scripted.dead_url()
+    late: list[ScriptedServer] = []
 
     def come_up(_seconds: float) -> None:
         port = int(url.rpartition(":")[2])
-        late.append(TimeServer(socket.create_server(("127.0.0.1", port)), [servers.answer()]))
-        threading.Thread(target=late[0].serve, daemon=True).start()
+        late.append(scripted.listening(scripted.answer(), port=port))
 
     monkeypatch.setattr(time, "sleep", come_up)
     reply = Session().request(url, method, connect_retries=1)
@@ -127,8 +126,8 @@ def test_what_was_never_sent_is_tried_again_whatever_it_is(
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_connection_that_the_server_closed_meanwhile_is_replaced(method: str) -> None:
-    def answer_and_close(talk: servers.Talk) -> bool:
-        servers.answer()(talk)
+    def answer_and_close(talk: scripted.Talk) -> bool:
+        scripted.answer()(talk)
         return False
 
     with serving(answer_and_close) as server:
@@ -150,14 +149,14 @@ def until_closed(session: Session) -> None:
 
 
 def test_a_kept_connection_that_closes_under_a_request_is_replaced() -> None:
-    with serving(servers.answer(), hang_up, servers.answer()) as server:
+    with serving(scripted.answer(), hang_up, scripted.answer()) as server:
         ours = Session()
         ours.get(server.url)
 
         assert ours.get(server.url).ok
         assert (server.connections, len(server.asked)) == (2, 3)
 
-    with serving(servers.answer(), hang_up, servers.answer()) as server:
+    with serving(scripted.answer(), hang_up, scripted.answer()) as server:
         theirs = THEIRS()
         theirs.get(server.url)
         with pytest.raises(keystoneauth1.exceptions.ConnectFailure):
@@ -165,7 +164,7 @@ def test_a_kept_connection_that_closes_under_a_request_is_replaced() -> None:
 
 
 def test_a_new_connection_that_closes_is_not_replaced_without_end() -> None:
-    with serving(servers.answer(), hang_up) as server:
+    with serving(scripted.answer(), hang_up) as server:
         session = Session()
         session.get(server.url)
         with pytest.raises(exceptions.ConnectFailure):
@@ -175,7 +174,7 @@ def test_a_new_connection_that_closes_is_not_replaced_without_end() -> None:
 
 
 def test_a_kept_connection_that_breaks_under_a_post_is_not_tried_again(slept: list[float]) -> None:
-    with serving(servers.answer(), hang_up) as server:
+    with serving(scripted.answer(), hang_up) as server:
         session = Session()
         session.get(server.url)
         with pytest.raises(exceptions.ConnectFailure) as caught:
@@ -192,7 +191,7 @@ def test_a_kept_connection_that_breaks_under_a_post_is_not_tried_again(slept: li
 def test_statuses_that_may_pass_are_tried_again(
     status: int, method: str, times: int, slept: list[float]
 ) -> None:
-    with serving(servers.answer(status)) as server:
+    with serving(scripted.answer(status)) as server:
         with pytest.raises(exceptions.HttpError):
             Session().request(server.url, method, status_code_retries=2)
 
@@ -206,7 +205,7 @@ def waits_of(session: Any, slept: list[float], retries: int) -> list[float]:
     """Return the waits of a request that nobody answers."""
     slept.clear()
     with pytest.raises((exceptions.ConnectFailure, keystoneauth1.exceptions.ConnectFailure)):
-        session.get(servers.dead_url(), connect_retries=retries)
+        session.get(scripted.dead_url(), connect_retries=retries)
     return list(slept)
 
 
@@ -266,7 +265,7 @@ ASKED = {
 def wait_after(session: Any, value: str, status: int, slept: list[float]) -> float:
     header = in_30_seconds(value) if value in {"date", RFC_850, ASCTIME} else value
     raw = f"HTTP/1.1 {status} No\r\nConnection: close\r\nRetry-After: {header}\r\n\r\n".encode()
-    with serving(servers.raw(raw), servers.answer()) as server:
+    with serving(scripted.raw(raw), scripted.answer()) as server:
         assert session.get(server.url, status_code_retries=1).ok
     (wait,) = slept
     return wait
@@ -293,11 +292,11 @@ def test_upstream_waits_for_what_it_is_asked_or_fails(slept: list[float]) -> Non
 # --- passwords that were refused -----------------------------------------------------------------
 
 
-def login_at(server: TimeServer, password: str = "wrong") -> v2.Password:
+def login_at(server: ScriptedServer, password: str = "wrong") -> v2.Password:
     return v2.Password(f"{server.url}/v2.0", "me", password, tenant_name="demo")
 
 
-def ask_in_vain(session: Session, server: TimeServer, times: int = 5) -> list[Exception]:
+def ask_in_vain(session: Session, server: ScriptedServer, times: int = 5) -> list[Exception]:
     errors = []
     for _ in range(times):
         with pytest.raises(exceptions.Unauthorized) as caught:
@@ -307,7 +306,7 @@ def ask_in_vain(session: Session, server: TimeServer, times: int = 5) -> list[Ex
 
 
 def test_a_refused_password_is_not_sent_again_and_again() -> None:
-    with serving(servers.answer(401)) as server:
+    with serving(scripted.answer(401)) as server:
         first, *others = ask_in_vain(Session(login_at(server)), server)
         asked_by_us = len(server.asked)
         theirs = THEIRS(keystoneauth1.identity.V2Password(f"{server.url}/v2.0", "me", "wrong"))
@@ -323,7 +322,7 @@ def test_a_refused_password_is_not_sent_again_and_again() -> None:
 
 
 def test_a_refused_password_is_not_sent_again_by_many_threads() -> None:
-    with serving(servers.answer(401)) as server, ThreadPoolExecutor(20) as pool:
+    with serving(scripted.answer(401)) as server, ThreadPoolExecutor(20) as pool:
         session = Session(login_at(server))
         errors = [
             future.exception()
@@ -335,7 +334,7 @@ def test_a_refused_password_is_not_sent_again_by_many_threads() -> None:
 
 
 def test_a_refused_password_is_not_sent_again_with_a_token_cache() -> None:
-    with serving(servers.answer(401)) as server:
+    with serving(scripted.answer(401)) as server:
         ask_in_vain(Session(TokenCache(MemoryStore()).plugin(login_at(server))), server)
 
         assert len(server.asked) == 1
@@ -356,7 +355,7 @@ def let_time_pass(auth: v2.Password) -> None:
 
 @pytest.mark.parametrize("change", [correct_password, invalidate, let_time_pass])
 def test_a_refusal_does_not_outlast_its_reason(change: Callable[[v2.Password], None]) -> None:
-    with serving(servers.answer(401), servers.token(), servers.answer()) as server:
+    with serving(scripted.answer(401), scripted.token(), scripted.answer()) as server:
         auth = login_at(server)
         session = Session(auth)
         ask_in_vain(session, server)
@@ -367,7 +366,7 @@ def test_a_refusal_does_not_outlast_its_reason(change: Callable[[v2.Password], N
 
 @pytest.mark.parametrize("status", [403, 404, 500, 503])
 def test_what_does_not_refuse_the_password_is_not_remembered(status: int) -> None:
-    with serving(servers.answer(status), servers.token(), servers.answer()) as server:
+    with serving(scripted.answer(status), scripted.token(), scripted.answer()) as server:
         session = Session(login_at(server))
         with pytest.raises(exceptions.HttpError):
             session.get(f"{server.url}/x")
@@ -402,8 +401,8 @@ class Interrupter:
     @staticmethod
     def _releases_a_lock(frame: FrameType) -> bool:
         line = linecache.getline(_fair_semaphore.__file__, frame.f_lineno).strip()
-        gate = frame.f_locals.get("gate", frame.f_locals.get("self"))
-        return line in {"with gate.lock:", "with self.lock:"} and gate.lock.locked()
+        enters = re.fullmatch(r"with (.+\.lock):", line)
+        return enters is not None and eval(enters[1], {}, frame.f_locals).locked()
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.testing import Cloud
 from ksclient.v2_0.client import Client
-from tests.robustness.answering import URL, problem_of, server_that, session_answered
+from tests.robustness.answering import URL, problem_of, session_answered
 from tests.robustness.strategies import Answer, wire
+from tests.servers import scripted
 
 # --- a catalog of 10,000 endpoints --------------------------------------------------------------
 
@@ -215,17 +216,20 @@ def test_a_small_request_that_is_refused_is_told_nothing_of_sizes(cloud: Cloud) 
 )
 def test_a_server_that_hangs_up_in_the_middle_gives_one_clear_error(answer: bytes) -> None:
     # Whether the answer arrives before the connection breaks is chance, as it is out there.
-    with server_that(answer, reads=1024) as url:
-        auth = token_endpoint.Token(url, PKI)
-        problem = problem_of(Session(auth=auth).get, f"{url}/tenants")
+    def hang_up(talk: scripted.Talk) -> None:
+        talk.connection.recv(1024)
+        talk.send(answer)
+
+    with scripted.serving(hang_up, reads_requests=False) as server:
+        auth = token_endpoint.Token(server.url, PKI)
+        problem = problem_of(Session(auth=auth).get, f"{server.url}/tenants")
 
     assert isinstance(problem, exceptions.HttpError | exceptions.ConnectionError)
     check_is_clear(problem, "its header X-Auth-Token")
 
 
 def test_nobody_at_home_is_told_nothing_of_sizes() -> None:
-    with server_that(b"", 1) as url:
-        pass
+    url = scripted.dead_url()
 
     problem = problem_of(Session(auth=token_endpoint.Token(url, PKI)).get, f"{url}/tenants")
 

@@ -30,8 +30,8 @@ from ksclient.auth.session import Session
 from ksclient.token.cache import TokenCache
 from ksclient.token.cache.stores.memory import MemoryStore
 from ksclient.v2_0.client import Client
-from tests.robustness import time_servers as servers
-from tests.robustness.time_servers import PATIENCE, TimeServer, serving
+from tests.servers import scripted
+from tests.servers.scripted import PATIENCE, ScriptedServer, serving
 
 SOON = 0.15
 """Seconds of a total timeout that is to pass."""
@@ -40,7 +40,7 @@ HEAD = b"HTTP/1.1 200 Fine\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
-def login_at(server: TimeServer, **options: Any) -> v2.Password:
+def login_at(server: ScriptedServer, **options: Any) -> v2.Password:
     return v2.Password(f"{server.url}/v2.0", "me", "secret", tenant_name="demo", **options)
 
 
@@ -75,7 +75,7 @@ def test_a_request_without_a_word_about_time_ends() -> None:
 
 
 def test_an_answer_that_does_not_come_is_a_read_timeout() -> None:
-    with serving(servers.silence) as server:
+    with serving(scripted.silence) as server:
         with pytest.raises(exceptions.ReadTimeout) as ours:
             Session().get(server.url, timeout=(PATIENCE, 0.05))
         with pytest.raises(keystoneauth1.exceptions.ConnectTimeout) as theirs:
@@ -87,7 +87,7 @@ def test_an_answer_that_does_not_come_is_a_read_timeout() -> None:
 
 
 def test_a_body_that_stops_is_a_read_timeout() -> None:
-    def half(talk: servers.Talk) -> None:
+    def half(talk: scripted.Talk) -> None:
         talk.send(HEAD + b"Content-Length: 100\r\n\r\nhalf")
         talk.over.wait(PATIENCE)
 
@@ -117,20 +117,20 @@ FOREVER = 3000
 """Pieces that a server drips: at 10 ms each, half a minute."""
 
 SLOW = {
-    "no answer": servers.silence,
-    "status line": servers.dripping(b"", repeat(b"H", FOREVER)),
-    "header": servers.dripping(HEAD + b"A: ", repeat(b"a", FOREVER)),
-    "headers": servers.dripping(HEAD, chain.from_iterable(repeat([b"A: ", b"b\r\n"], 49))),
-    "100 Continue": servers.dripping(b"", repeat(b"HTTP/1.1 100 Continue\r\n\r\n", FOREVER)),
-    "body with a length": servers.dripping(
+    "no answer": scripted.silence,
+    "status line": scripted.dripping(b"", repeat(b"H", FOREVER)),
+    "header": scripted.dripping(HEAD + b"A: ", repeat(b"a", FOREVER)),
+    "headers": scripted.dripping(HEAD, chain.from_iterable(repeat([b"A: ", b"b\r\n"], 49))),
+    "100 Continue": scripted.dripping(b"", repeat(b"HTTP/1.1 100 Continue\r\n\r\n", FOREVER)),
+    "body with a length": scripted.dripping(
         HEAD + b"Content-Length: 10000\r\n\r\n", repeat(b"x", FOREVER)
     ),
-    "body without a length": servers.dripping(HEAD + b"\r\n", repeat(b"x", FOREVER)),
-    "chunks": servers.dripping(CHUNKED, repeat(b"1\r\nx\r\n", FOREVER)),
-    "chunk": servers.dripping(CHUNKED + b"ffff\r\n", repeat(b"x", FOREVER)),
-    "chunk header": servers.dripping(CHUNKED, repeat(b"0", FOREVER)),
-    "chunk extension": servers.dripping(CHUNKED + b"1;", repeat(b"e", FOREVER)),
-    "trailers": servers.dripping(CHUNKED + b"0\r\n", repeat(b"A: b\r\n", FOREVER)),
+    "body without a length": scripted.dripping(HEAD + b"\r\n", repeat(b"x", FOREVER)),
+    "chunks": scripted.dripping(CHUNKED, repeat(b"1\r\nx\r\n", FOREVER)),
+    "chunk": scripted.dripping(CHUNKED + b"ffff\r\n", repeat(b"x", FOREVER)),
+    "chunk header": scripted.dripping(CHUNKED, repeat(b"0", FOREVER)),
+    "chunk extension": scripted.dripping(CHUNKED + b"1;", repeat(b"e", FOREVER)),
+    "trailers": scripted.dripping(CHUNKED + b"0\r\n", repeat(b"A: b\r\n", FOREVER)),
 }
 
 
@@ -151,7 +151,7 @@ def test_no_slow_answer_to_a_login_outlasts_the_request_that_needs_it(slow: str)
 def test_upstreams_timeout_is_outlasted_by_a_server_that_sends_a_byte_now_and_then() -> None:
     timeout, pieces = 1.0, 30
 
-    def slow(talk: servers.Talk) -> bool:
+    def slow(talk: scripted.Talk) -> bool:
         talk.send(HEAD + b"Content-Length: 0\r\nA: ")
         talk.drip(repeat(b"a", pieces), pause=timeout / 20)
         talk.send(b"\r\n\r\n")
@@ -165,14 +165,14 @@ def test_upstreams_timeout_is_outlasted_by_a_server_that_sends_a_byte_now_and_th
 
 def test_a_handshake_that_does_not_come_is_given_up() -> None:
     with (
-        serving(servers.silence, reads_requests=False) as server,
+        serving(scripted.silence, reads_requests=False) as server,
         pytest.raises(exceptions.TotalTimeout),
     ):
         Session().get(f"https://{server.host}/", total_timeout=SOON)
 
 
 def test_a_proxy_that_drips_is_given_up() -> None:
-    drip = servers.dripping(b"HTTP/1.1 200 Fine\r\nA: ", repeat(b"a", FOREVER))
+    drip = scripted.dripping(b"HTTP/1.1 200 Fine\r\nA: ", repeat(b"a", FOREVER))
 
     with serving(drip) as proxy, pytest.raises(exceptions.TotalTimeout):
         Session().get("https://localhost/", proxies={"https": proxy.url}, total_timeout=SOON)
@@ -180,7 +180,7 @@ def test_a_proxy_that_drips_is_given_up() -> None:
 
 @pytest.mark.parametrize("kind", ["bytes", "file"])
 def test_a_server_that_reads_slowly_is_given_up(kind: str, tmp_path: Any) -> None:
-    def sip(talk: servers.Talk) -> None:
+    def sip(talk: scripted.Talk) -> None:
         while talk.connection.recv(2048) and not talk.over.wait(0.01):
             pass
 
@@ -198,9 +198,9 @@ def test_a_server_that_reads_slowly_is_given_up(kind: str, tmp_path: Any) -> Non
 
 
 def test_redirects_do_not_renew_a_total_timeout() -> None:
-    def onward(talk: servers.Talk) -> None:
+    def onward(talk: scripted.Talk) -> None:
         talk.over.wait(0.01)
-        servers.answer(302, headers={"Location": "/again"})(talk)
+        scripted.answer(302, headers={"Location": "/again"})(talk)
 
     with serving(onward) as server, pytest.raises(exceptions.TotalTimeout):
         Session().get(server.url, redirect=10**6, total_timeout=1.0)
@@ -209,7 +209,7 @@ def test_redirects_do_not_renew_a_total_timeout() -> None:
 
 
 def test_a_wait_that_would_outlast_it_is_not_begun() -> None:
-    busy = servers.answer(503, headers={"Retry-After": "50"})
+    busy = scripted.answer(503, headers={"Retry-After": "50"})
 
     with serving(busy) as server, pytest.raises(exceptions.ServiceUnavailable):
         Session().get(server.url, status_code_retries=9, total_timeout=5)
@@ -220,7 +220,7 @@ def test_a_wait_that_would_outlast_it_is_not_begun() -> None:
 def test_retries_end_with_it() -> None:
     with pytest.raises(exceptions.ConnectFailure):
         Session().get(
-            servers.dead_url(),
+            scripted.dead_url(),
             connect_retries=10**6,
             connect_retry_delay=0.01,
             total_timeout=SOON,
@@ -236,7 +236,7 @@ def test_retries_end_with_it() -> None:
     ids=["ours", "threading.Semaphore", "threading.Lock"],
 )
 def test_a_place_that_nobody_leaves_is_given_up(semaphore: Any) -> None:
-    with serving(servers.answer()) as server:
+    with serving(scripted.answer()) as server:
         session = Session(rate_semaphore=semaphore)
         with semaphore, pytest.raises(exceptions.TotalTimeout):
             session.get(server.url, total_timeout=SOON)
@@ -250,14 +250,14 @@ def test_a_place_that_nobody_leaves_is_given_up(semaphore: Any) -> None:
 def test_a_rate_limit_that_would_outlast_it_is_not_waited_for() -> None:
     semaphore = FairSemaphore(None, 1000.0)
 
-    with serving(servers.answer()) as server, pytest.raises(exceptions.TotalTimeout):
+    with serving(scripted.answer()) as server, pytest.raises(exceptions.TotalTimeout):
         Session(rate_semaphore=semaphore).get(server.url, total_timeout=PATIENCE)
 
 
 def test_another_threads_login_is_waited_for_no_longer(in_thread: Any) -> None:
     answered = threading.Event()
 
-    with serving(servers.later(answered, servers.token()), servers.answer()) as server:
+    with serving(scripted.later(answered, scripted.token()), scripted.answer()) as server:
         session = Session(login_at(server))
         patient = in_thread(session.get, f"{server.url}/patient")
         until(lambda: server.asked)
@@ -270,7 +270,7 @@ def test_another_threads_login_is_waited_for_no_longer(in_thread: Any) -> None:
 
 
 def test_a_thread_that_gives_up_its_login_fails_no_other(in_thread: Any) -> None:
-    with serving(servers.silence, servers.token(), servers.answer()) as server:
+    with serving(scripted.silence, scripted.token(), scripted.answer()) as server:
         auth = login_at(server)
         session = Session(auth)
         hasty = in_thread(session.get, f"{server.url}/hasty", total_timeout=1.0)
@@ -305,7 +305,7 @@ def test_another_threads_renewal_of_a_foreign_plugin_is_waited_for_no_longer(
 ) -> None:
     plugin = ForeignPlugin()
 
-    with serving(servers.answer(401)) as server:
+    with serving(scripted.answer(401)) as server:
         session = Session(plugin)  # type: ignore[arg-type]  # a foreign one
         patient = in_thread(session.get, server.url)
         plugin.renewing.wait(PATIENCE)
@@ -326,7 +326,7 @@ def test_another_processs_login_is_waited_for_no_longer() -> None:
             leave.wait(PATIENCE)
 
     held = threading.Event()
-    with serving(servers.answer()) as server:
+    with serving(scripted.answer()) as server:
         auth = TokenCache(store, lock_timeout=10 * PATIENCE).plugin(login_at(server))
         other = threading.Thread(target=be_another_process, args=(auth._slot()._place.key,))
         other.start()
@@ -351,11 +351,11 @@ def until(is_so: Callable[[], object]) -> None:
 
 
 def test_a_connection_that_was_in_a_hurry_is_not_so_for_the_next_request() -> None:
-    def slow(talk: servers.Talk) -> None:
+    def slow(talk: scripted.Talk) -> None:
         talk.over.wait(1.2)
-        servers.answer(200, b"late")(talk)
+        scripted.answer(200, b"late")(talk)
 
-    with serving(servers.answer(200, b"soon"), slow) as server:
+    with serving(scripted.answer(200, b"soon"), slow) as server:
         session = Session()
         session.get(server.url, total_timeout=1.0)
 
@@ -366,7 +366,7 @@ def test_a_connection_that_was_in_a_hurry_is_not_so_for_the_next_request() -> No
 def test_a_body_that_the_caller_streams_may_take_longer() -> None:
     is_late = threading.Event()
 
-    def slow(talk: servers.Talk) -> bool:
+    def slow(talk: scripted.Talk) -> bool:
         talk.send(HEAD + b"Content-Length: 6\r\n\r\n")
         is_late.wait(PATIENCE)
         talk.send(b"stream")
@@ -383,7 +383,7 @@ def test_a_body_that_the_caller_streams_may_take_longer() -> None:
 def test_a_total_timeout_takes_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[threading.Thread] = []
 
-    with serving(servers.answer(), servers.answer()) as server:
+    with serving(scripted.answer(), scripted.answer()) as server:
         session = Session()
         session.get(server.url)  # the server has its thread now
         monkeypatch.setattr(threading.Thread, "start", started.append)
@@ -396,13 +396,13 @@ def test_a_total_timeout_takes_no_thread(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_loop_of_redirects_ends_without_a_limit_too() -> None:
-    def loop(talk: servers.Talk) -> None:
-        servers.answer(302, headers={"Location": f"{server.url}/again"})(talk)
+    def loop(talk: scripted.Talk) -> None:
+        scripted.answer(302, headers={"Location": f"{server.url}/again"})(talk)
 
     with serving(loop) as server:
         ours = Session().get(server.url, redirect=True)
         asked_by_us = len(server.asked)
-    with serving(*[loop] * 400, servers.answer(200)) as server:
+    with serving(*[loop] * 400, scripted.answer(200)) as server:
         theirs = keystoneauth1.session.Session().get(server.url, redirect=True)
 
     assert (ours.status_code, asked_by_us) == (302, 31)
@@ -412,14 +412,23 @@ def test_a_loop_of_redirects_ends_without_a_limit_too() -> None:
 BOMB_BYTES = 6 * MAX_BYTES
 
 
-@pytest.fixture(scope="module")
-def bomb() -> bytes:
-    """Return an answer of some 100 kB that inflates to 96 MiB."""
-    packer = zlib.compressobj(9, wbits=31)
-    packed = b"".join(packer.compress(b"0" * 2**20) for _ in range(BOMB_BYTES // 2**20))
+def answer_inflating_to(size: int) -> bytes:
+    """Return an answer of a two-hundredth of *size*, which is a multiple of 1 MiB."""
+    packer = zlib.compressobj(1, wbits=31)
+    packed = b"".join(packer.compress(b"0" * 2**20) for _ in range(size // 2**20))
     packed += packer.flush()
     head = b"Content-Type: application/json\r\nContent-Encoding: gzip\r\n"
     return HEAD + head + f"Content-Length: {len(packed)}\r\n\r\n".encode() + packed
+
+
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
+    return answer_inflating_to(BOMB_BYTES)
+
+
+@pytest.fixture(scope="module")
+def beyond_the_limit() -> bytes:
+    return answer_inflating_to(2 * MAX_BYTES)
 
 
 def chunked(answer: bytes) -> bytes:
@@ -429,15 +438,15 @@ def chunked(answer: bytes) -> bytes:
     return b"\r\n".join([*lines, b"Transfer-Encoding: chunked", b"", b""]) + chunk
 
 
-def ask_for_login(server: TimeServer) -> object:
+def ask_for_login(server: ScriptedServer) -> object:
     return Session(login_at(server)).get_token()
 
 
-def ask_for_versions(server: TimeServer) -> object:
+def ask_for_versions(server: ScriptedServer) -> object:
     return get_version_data(Session(), server.url)
 
 
-def ask_for_a_user(server: TimeServer) -> object:
+def ask_for_a_user(server: ScriptedServer) -> object:
     return Client(token="t", endpoint=server.url).users.get("u")
 
 
@@ -465,31 +474,31 @@ def peak_of(work: Callable[[], object]) -> int:
     ],
 )
 def test_a_small_answer_that_inflates_without_end_is_not_inflated(
-    ask: Callable[[TimeServer], object], error: type[Exception], form: str, bomb: bytes
+    ask: Callable[[ScriptedServer], object], error: type[Exception], form: str, bomb: bytes
 ) -> None:
     def meet() -> None:
         with pytest.raises(error, match="larger than"):
             ask(server)
 
-    with serving(servers.raw(bomb if form == "length" else chunked(bomb))) as server:
+    with serving(scripted.raw(bomb if form == "length" else chunked(bomb))) as server:
         peak = peak_of(meet)
 
     assert peak < BOMB_BYTES * 3 // 4
 
 
-def test_upstream_inflates_all_of_it(bomb: bytes) -> None:
+def test_upstream_inflates_all_of_it(beyond_the_limit: bytes) -> None:
     def meet() -> None:
         plugin = keystoneauth1.identity.V2Password(f"{server.url}/v2.0", "me", "secret")
         with pytest.raises(keystoneauth1.exceptions.InvalidResponse):
             keystoneauth1.session.Session(plugin).get_token()
 
-    with serving(servers.raw(bomb)) as server:
-        assert peak_of(meet) > BOMB_BYTES
+    with serving(scripted.raw(beyond_the_limit)) as server:
+        assert peak_of(meet) > 2 * MAX_BYTES
 
 
-def test_what_another_services_answer_holds_is_not_limited(bomb: bytes) -> None:
-    with serving(servers.raw(bomb)) as server:
-        assert len(Session().get(server.url).content) == BOMB_BYTES
+def test_what_another_services_answer_holds_is_not_limited(beyond_the_limit: bytes) -> None:
+    with serving(scripted.raw(beyond_the_limit)) as server:
+        assert len(Session().get(server.url).content) == 2 * MAX_BYTES
 
 
 @pytest.mark.parametrize(
@@ -503,12 +512,12 @@ def test_what_another_services_answer_holds_is_not_limited(bomb: bytes) -> None:
 )
 @pytest.mark.parametrize("seconds", [None, PATIENCE])
 def test_half_a_body_is_no_answer(half: bytes, seconds: float | None) -> None:
-    with serving(servers.raw(half)) as server, pytest.raises(exceptions.ConnectionError):
+    with serving(scripted.raw(half)) as server, pytest.raises(exceptions.ConnectionError):
         Session().get(server.url, total_timeout=seconds)
 
 
 def test_https_where_http_is_spoken_is_told_so() -> None:
-    with serving(servers.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), reads_requests=False) as server:
+    with serving(scripted.raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), reads_requests=False) as server:
         with pytest.raises(exceptions.SSLError, match="http://") as ours:
             Session().get(f"https://{server.host}/")
         with pytest.raises(keystoneauth1.exceptions.SSLError) as theirs:

@@ -23,9 +23,9 @@ from ksclient.auth import exceptions
 from ksclient.auth.session import Session
 from ksclient.auth.session.tls_advice import tls_advice
 from ksclient.v2_0.client import Client
-from tests.robustness.certificates import Authority, Identity
 from tests.robustness.plugin_kinds import ISSUED_TOKEN, THEIRS, keystone
-from tests.robustness.two_origins import Server, server_tls
+from tests.servers.certificates import Authority, Identity
+from tests.servers.recording import Server, server_tls
 
 DAY = timedelta(days=1)
 VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

@@ -3,9 +3,7 @@
 import json
 import logging
 import pickle
-import threading
 import traceback
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -14,67 +12,52 @@ from ksclient.auth.identity import v2
 from ksclient.auth.session import Session
 from ksclient.exceptions import ClientException
 from ksclient.v2_0.client import Client
+from tests.servers.recording import answering, document
 
 PASSWORD, CALLER, ASKED, KEY = (f"c4n4ry-{name}" for name in ("password", "caller", "asked", "key"))
 CANARIES = (PASSWORD, CALLER, ASKED, KEY)
 
 
-class Keystone(BaseHTTPRequestHandler):
+class Keystone:
     """Lets the second of its callers' tokens in, and quotes what it refuses."""
 
-    protocol_version = "HTTP/1.1"
+    def __init__(self):
+        self.seen, self.logins, self.url = [], 0, ""
 
-    def log_message(self, *args):
-        pass
+    def answer(self, told):
+        token = told.header("X-Auth-Token")
+        if told.method == "POST":
+            return self.answer_to(told.path, json.loads(told.body))
+        self.seen.append(f"{told.path} {token}")
+        if token != f"{CALLER}-2":
+            return document({"error": {"message": f"No token {CALLER}-1"}}, 401)
+        if ASKED not in told.path:
+            return document({"credentials": [{"access": "a1", "secret": KEY}]})
+        if "gone" in told.path:
+            return document({"error": {"message": f"No token {ASKED}-gone"}}, 404)
+        if "belongsTo" in told.path:
+            return document({"error": {"message": f"Not {ASKED} for {CALLER}-2"}}, 401)
+        return document({"endpoints": [], **fixture.V2Token(token_id=ASKED)})
 
-    def do_POST(self):
-        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.seen.append(f"{self.path} {sent}")
-        if "EC2" in self.path:
-            return self.say(200, {"credential": {"access": "a1", "secret": KEY}})
+    def answer_to(self, path, sent):
+        self.seen.append(f"{path} {sent}")
+        if "EC2" in path:
+            return document({"credential": {"access": "a1", "secret": KEY}})
         if sent["auth"].get("passwordCredentials", {}).get("username") != "demo":
-            return self.say(401, {"error": {"message": f"Wrong: {sent}", "details": f"{sent}"}})
-        self.server.logins += 1
-        token = fixture.V2Token(token_id=f"{CALLER}-{self.server.logins}")
+            return document({"error": {"message": f"Wrong: {sent}", "details": f"{sent}"}}, 401)
+        self.logins += 1
+        token = fixture.V2Token(token_id=f"{CALLER}-{self.logins}")
         token.set_scope("p1", "project")
-        url = f"http://127.0.0.1:{self.server.server_port}/v2.0"
-        token.add_service("identity").add_endpoint(url, admin=url)
-        return self.say(200, token)
-
-    def do_GET(self):
-        self.server.seen.append(f"{self.path} {self.headers['X-Auth-Token']}")
-        if self.headers["X-Auth-Token"] != f"{CALLER}-2":
-            return self.say(401, {"error": {"message": f"No token {CALLER}-1"}})
-        if ASKED not in self.path:
-            return self.say(200, {"credentials": [{"access": "a1", "secret": KEY}]})
-        if "gone" in self.path:
-            return self.say(404, {"error": {"message": f"No token {ASKED}-gone"}})
-        if "belongsTo" in self.path:
-            return self.say(401, {"error": {"message": f"Not {ASKED} for {CALLER}-2"}})
-        return self.say(200, {"endpoints": [], **fixture.V2Token(token_id=ASKED)})
-
-    do_HEAD = do_DELETE = do_GET  # noqa: N815 - http.server's names
-
-    def say(self, status, document):
-        body = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        token.add_service("identity").add_endpoint(self.url, admin=self.url)
+        return document(token)
 
 
 @pytest.fixture
 def server():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Keystone) as server:
-        server.daemon_threads = True
-        server.seen, server.logins = [], 0
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    keystone = Keystone()
+    with answering(keystone.answer) as server:
+        keystone.url = f"{server.url}/v2.0"
+        yield keystone
 
 
 @pytest.fixture
@@ -115,9 +98,7 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_no_secret_is_logged_shown_or_pickled(server, lines, call):
-    auth = v2.Password(
-        f"http://127.0.0.1:{server.server_port}/v2.0", "demo", PASSWORD, tenant_name="project"
-    )
+    auth = v2.Password(server.url, "demo", PASSWORD, tenant_name="project")
     session = Session(auth=auth)
     shown = []
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import partial
 from importlib.metadata import entry_points
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ksclient.auth import exceptions, loading
 from ksclient.auth.loading import base
 from ksclient.auth.loading._plugins import OWN
+from tests.unit.fresh_python import run_with
 
 OURS = {
     "admin_token",
@@ -43,6 +45,11 @@ try:
 except exceptions.AuthPluginException as error:
     print(error)
 """
+
+
+@pytest.fixture
+def python(tmp_path):
+    return partial(run_with, tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(OURS))

@@ -1,17 +1,12 @@
-"""Doubles for sessions: servers that misbehave by script, sends, clocks, plugins."""
+"""Doubles for sessions: servers with scripts, sends, clocks, plugins."""
 
 from __future__ import annotations
 
 import io
-import socket
-import struct
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
@@ -21,139 +16,10 @@ from requests.structures import CaseInsensitiveDict
 
 import ksclient
 from ksclient.auth.session.call import Call, Reply
+from tests.servers import scripted
+from tests.servers.scripted import ScriptedServer, Step
 
 _PACKAGE = str(Path(ksclient.__file__).parent)
-
-Step = Callable[[socket.socket], bool]
-"""What a server does once it has read a request; True keeps the connection open."""
-
-
-@dataclass
-class Seen:
-    """A request as it came in."""
-
-    method: str
-    path: str
-    headers: Any
-    body: bytes
-    raw: bytes
-
-
-@dataclass
-class ScriptedServer:
-    """Answers each request with the next step of its script, and keeps what it was sent."""
-
-    listener: socket.socket
-    script: deque[Step]
-    seen: list[Seen] = field(default_factory=list)
-    connections: int = 0
-    unexpected: list[Seen] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def url(self) -> str:
-        host, port = self.listener.getsockname()
-        return f"http://{host}:{port}"
-
-    def serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
-
-    def _talk(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rb") as stream:
-            try:
-                while (request := _read_request(stream)) is not None:
-                    if not self.script:
-                        self.unexpected.append(request)
-                        return
-                    step = self.script.popleft()
-                    self.seen.append(request)
-                    if not step(connection):
-                        return
-            except OSError:
-                return
-
-    def close(self) -> None:
-        self.over.set()
-        self.listener.close()
-
-
-def _read_request(stream: Any) -> Seen | None:
-    start = stream.readline()
-    if not start:
-        return None
-    head = b""
-    while (line := stream.readline()) not in {b"\r\n", b""}:
-        head += line
-    headers = BytesParser().parsebytes(head)
-    body = stream.read(int(headers.get("Content-Length") or 0))
-    method, path, _ = start.decode("latin-1").split(" ", 2)
-    return Seen(method, path, headers, body, start + head + body)
-
-
-class Steps:
-    """Makes the steps of a script."""
-
-    @staticmethod
-    def answer(
-        status: int = 200,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
-        reason: str = "Fine",
-    ) -> Step:
-        lines = {"Content-Length": str(len(body)), **(headers or {})}
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        text = f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode() + body
-        return Steps.send(text, keep_open=True)
-
-    @staticmethod
-    def redirect(location: str, status: int = 302) -> Step:
-        return Steps.answer(status, headers={"Location": location})
-
-    @staticmethod
-    def send(raw: bytes, *, keep_open: bool = False) -> Step:
-        def step(connection: socket.socket) -> bool:
-            connection.sendall(raw)
-            return keep_open
-
-        return step
-
-    @staticmethod
-    def reset(connection: socket.socket) -> bool:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        return False
-
-    @staticmethod
-    def silence(event: threading.Event) -> Step:
-        def step(connection: socket.socket) -> bool:
-            event.wait(10)
-            return False
-
-        return step
-
-    @staticmethod
-    def drip(head: bytes, body: bytes, event: threading.Event, pause: float) -> Step:
-        """Send *body* byte by byte, *pause* seconds apart, until *event*."""
-
-        def step(connection: socket.socket) -> bool:
-            connection.sendall(head)
-            for byte in body:
-                connection.sendall(bytes([byte]))
-                if event.wait(pause):
-                    break
-            return False
-
-        return step
-
-
-@pytest.fixture
-def steps() -> type[Steps]:
-    return Steps
 
 
 @pytest.fixture
@@ -161,10 +27,9 @@ def serve() -> Iterator[Callable[..., ScriptedServer]]:
     """Start servers on loopback; at the end, no request may have come that no script knew."""
     servers: list[ScriptedServer] = []
 
-    def start(*script: Step, host: str = "127.0.0.1") -> ScriptedServer:
-        server = ScriptedServer(socket.create_server((host, 0)), deque(script))
+    def start(*steps: Step, host: str = "127.0.0.1") -> ScriptedServer:
+        server = scripted.listening(*steps, host=host, repeats_last=False)
         servers.append(server)
-        threading.Thread(target=server.serve, daemon=True).start()
         return server
 
     yield start
@@ -176,9 +41,7 @@ def serve() -> Iterator[Callable[..., ScriptedServer]]:
 @pytest.fixture
 def dead_url() -> str:
     """Where nobody listens: a connection is refused at once."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    return f"http://127.0.0.1:{port}"
+    return scripted.dead_url()
 
 
 def make_response(

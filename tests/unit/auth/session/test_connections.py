@@ -16,6 +16,7 @@ import requests
 
 from ksclient.auth.session import Session, TCPKeepAliveAdapter
 from ksclient.auth.session.connections import Connections, mask_urllib3_log
+from tests.servers import scripted
 
 TOKEN = "c4n4ry-t0k3n"
 
@@ -111,8 +112,8 @@ def test_an_idle_connection_that_cannot_be_closed_is_gone_either_way(error: Exce
     assert session.closed == 1
 
 
-def test_closing_a_session_closes_its_connections_to_the_server(serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(200), steps.answer(200), steps.answer(200))
+def test_closing_a_session_closes_its_connections_to_the_server(serve: Any) -> None:
+    server = serve(scripted.answer(200), scripted.answer(200), scripted.answer(200))
     session = Session()
     session.get(server.url)
     session.get(server.url)
@@ -124,8 +125,8 @@ def test_closing_a_session_closes_its_connections_to_the_server(serve: Any, step
     assert server.connections == 2
 
 
-def test_an_answer_that_is_kept_keeps_no_connection_open(serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(200, b"kept"), steps.answer(200))
+def test_an_answer_that_is_kept_keeps_no_connection_open(serve: Any) -> None:
+    server = serve(scripted.answer(200, b"kept"), scripted.answer(200))
     session = Session()
     answer = session.get(server.url)
     pools = session.session.adapters["http://"].poolmanager.pools  # type: ignore[attr-defined]
@@ -245,8 +246,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-def test_a_child_leaves_its_parents_connection_alone(serve: Any, steps: Any) -> None:
-    server = serve(*[steps.answer(200, b"parent's")] * 1, steps.answer(200, b"child's"))
+def test_a_child_leaves_its_parents_connection_alone(serve: Any) -> None:
+    server = serve(scripted.answer(200, b"parent's"), scripted.answer(200, b"child's"))
     session = Session()
     session.get(server.url)
     assert server.connections == 1
@@ -254,22 +255,21 @@ def test_a_child_leaves_its_parents_connection_alone(serve: Any, steps: Any) -> 
     assert in_child(lambda: session.get(server.url).text == "child's")
 
     assert server.connections == 2
-    server.script.append(steps.answer(200, b"parent's again"))
+    server.script.append(scripted.answer(200, b"parent's again"))
     assert session.get(server.url).text == "parent's again"
     assert server.connections == 2
 
 
-def test_a_child_can_send_while_its_parent_waits_for_an_answer(serve: Any, steps: Any) -> None:
+def test_a_child_can_send_while_its_parent_waits_for_an_answer(serve: Any) -> None:
     server = serve()
     asked = threading.Event()
     answer_now = threading.Event()
 
-    def answer_later(connection: Any) -> bool:
+    def answer_later(talk: scripted.Talk) -> None:
         asked.set()
-        answer_now.wait(10)
-        return bool(steps.answer(200, b"parent's")(connection))
+        scripted.later(answer_now, scripted.answer(200, b"parent's"))(talk)
 
-    server.script.extend([answer_later, steps.answer(200, b"child's")])
+    server.script.extend([answer_later, scripted.answer(200, b"child's")])
     session = Session(collect_timing=True, connect_retries=1)
     texts: list[str] = []
     parent = threading.Thread(target=lambda: texts.append(session.get(server.url).text))
@@ -308,10 +308,10 @@ LOCKS: dict[str, Callable[[Session], Any]] = {
 
 @pytest.mark.parametrize("act", ["send", "close", "delete"])
 @pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_held_at_the_fork_does_not_stop_the_child(
-    lock: str, act: str, serve: Any, steps: Any
-) -> None:
-    server = serve(steps.answer(200, headers={"Set-Cookie": "a=b"}), steps.answer(200, b"child's"))
+def test_a_lock_held_at_the_fork_does_not_stop_the_child(lock: str, act: str, serve: Any) -> None:
+    server = serve(
+        scripted.answer(200, headers={"Set-Cookie": "a=b"}), scripted.answer(200, b"child's")
+    )
     session = Session()
     session.get(server.url)
     release = held(LOCKS[lock](session))
@@ -328,10 +328,8 @@ def test_a_lock_held_at_the_fork_does_not_stop_the_child(
     release.set()
 
 
-def test_a_lock_held_at_the_fork_does_not_stop_a_child_that_connects_first(
-    serve: Any, steps: Any
-) -> None:
-    server = serve(steps.answer(200, b"child's"))
+def test_a_lock_held_at_the_fork_does_not_stop_a_child_that_connects_first(serve: Any) -> None:
+    server = serve(scripted.answer(200, b"child's"))
     session = Session()
     release = held(session._connections._lock)
 
@@ -363,10 +361,10 @@ def test_a_child_leaves_a_users_own_session_as_it_is() -> None:
 
 @pytest.mark.parametrize("own", [False, True], ids=["ours", "the user's own"])
 def test_urllib3s_log_shows_no_token_of_a_url(
-    own: bool, serve: Any, steps: Any, caplog: pytest.LogCaptureFixture
+    own: bool, serve: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    server = serve(steps.answer(200))
+    server = serve(scripted.answer(200))
 
     Session(session=requests.Session() if own else None).get(f"{server.url}/v2.0/tokens/{TOKEN}")
 

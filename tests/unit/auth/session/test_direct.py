@@ -18,6 +18,7 @@ from requests.auth import HTTPBasicAuth
 from ksclient.auth.exceptions import UnknownConnectionError
 from ksclient.auth.session import Session, direct
 from ksclient.auth.session.keepalive import TCPKeepAliveAdapter
+from tests.servers import scripted
 
 
 class Ways:
@@ -83,11 +84,11 @@ CALLS = {
 
 @pytest.mark.parametrize(("method", "path", "keywords"), CALLS.values(), ids=CALLS.keys())
 def test_both_ways_send_the_same_and_return_the_same(
-    method: str, path: str, keywords: dict[str, Any], serve: Any, steps: Any, ways: Ways
+    method: str, path: str, keywords: dict[str, Any], serve: Any, ways: Ways
 ) -> None:
     body = b"" if method == "HEAD" else b'{"users": []}'
     headers = {"Content-Type": "application/json; charset=utf-8", "X-B": "1"}
-    server = serve(*(steps.answer(203, body, headers) for _ in range(2)))
+    server = serve(*(scripted.answer(203, body, headers) for _ in range(2)))
 
     answers = [
         Session(session=session).request(f"{server.url}{path}", method, **keywords)
@@ -95,7 +96,7 @@ def test_both_ways_send_the_same_and_return_the_same(
     ]
 
     assert ways.were_direct == [True, False]
-    assert server.seen[0].raw == server.seen[1].raw
+    assert server.asked[0].raw == server.asked[1].raw
     assert _what_users_see(answers[0]) == _what_users_see(answers[1])
 
 
@@ -114,9 +115,9 @@ def _what_users_see(answer: requests.Response) -> Any:
 
 @pytest.mark.parametrize("keywords", [{}, {"total_timeout": 30}, {"stream": True}])
 def test_a_redirect_that_is_not_followed_says_what_comes_next(
-    keywords: dict[str, Any], serve: Any, steps: Any, ways: Ways
+    keywords: dict[str, Any], serve: Any, ways: Ways
 ) -> None:
-    step = steps.answer(302, b"elsewhere", {"Location": "/elsewhere"})
+    step = scripted.answer(302, b"elsewhere", {"Location": "/elsewhere"})
     server = serve(step, step)
 
     answers = [
@@ -129,10 +130,8 @@ def test_a_redirect_that_is_not_followed_says_what_comes_next(
     assert [answer.next.url for answer in answers] == [server.url + "/elsewhere"] * 2
 
 
-def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(
-    serve: Any, steps: Any, ways: Ways
-) -> None:
-    step = steps.answer(302, b"", {"Location": "/elsewhere", "Set-Cookie": "a=b"})
+def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(serve: Any, ways: Ways) -> None:
+    step = scripted.answer(302, b"", {"Location": "/elsewhere", "Set-Cookie": "a=b"})
     server = serve(step, step)
 
     answers = [
@@ -144,8 +143,8 @@ def test_a_redirect_that_sets_a_cookie_was_not_sent_that_cookie(
     assert [answer.next.headers["Cookie"] for answer in answers] == ["a=b", "a=b"]
 
 
-def test_a_url_in_bytes_is_left_to_requests(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer(203))
+def test_a_url_in_bytes_is_left_to_requests(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer(203))
 
     answer = Session().get(f"{server.url}/".encode())
 
@@ -164,9 +163,9 @@ BROKEN = {
 
 @pytest.mark.parametrize(("rest", "kind"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_body_is_told_with_the_error_of_requests(
-    rest: bytes, kind: str, serve: Any, steps: Any, ways: Ways
+    rest: bytes, kind: str, serve: Any, ways: Ways
 ) -> None:
-    step = steps.send(HEAD + rest)
+    step = scripted.raw(HEAD + rest)
     server = serve(step, step)
     errors = []
 
@@ -184,15 +183,15 @@ def test_a_broken_body_is_told_with_the_error_of_requests(
     ["", "/a/../b", "/.hidden", "/a%41", "/a b", "/ü", "/?", "/?a=ü", "/?a=%41", "/#part", "/a[1]"],
 )
 def test_a_url_that_requests_would_change_is_left_to_requests(
-    path: str, serve: Any, steps: Any, ways: Ways
+    path: str, serve: Any, ways: Ways
 ) -> None:
-    server = serve(*(steps.answer() for _ in range(2)))
+    server = serve(*(scripted.answer() for _ in range(2)))
 
     for session in (None, Own()):
         Session(session=session).get(server.url + path)
 
     assert ways.were_direct == [False, False]
-    assert server.seen[0].raw == server.seen[1].raw
+    assert server.asked[0].raw == server.asked[1].raw
 
 
 @pytest.mark.parametrize(
@@ -208,9 +207,9 @@ def test_a_url_that_requests_would_change_is_left_to_requests(
     ids=lambda keywords: next(iter(keywords)),
 )
 def test_what_requests_has_to_prepare_is_left_to_requests(
-    keywords: dict[str, Any], serve: Any, steps: Any, ways: Ways
+    keywords: dict[str, Any], serve: Any, ways: Ways
 ) -> None:
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
 
     assert Session().post(server.url + "/", **keywords).status_code == 200
 
@@ -220,27 +219,27 @@ def test_what_requests_has_to_prepare_is_left_to_requests(
 # -- what users have of their own ---------------------------------------------------------------
 
 
-def test_a_header_of_a_users_own_session_is_sent(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer())
+def test_a_header_of_a_users_own_session_is_sent(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer())
     own = requests.Session()
     own.headers["X-Mine"] = "yes"
 
     Session(session=own).get(server.url + "/")
 
     assert ways.were_direct == [True]
-    assert server.seen[0].headers["X-Mine"] == "yes"
+    assert server.asked[0].headers["X-Mine"] == "yes"
 
 
 @pytest.mark.parametrize("name", ["X-Mine", "Accept"])
-def test_a_header_that_is_none_is_left_out(name: str, serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer())
+def test_a_header_that_is_none_is_left_out(name: str, serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer())
     own = requests.Session()
     own.headers[name] = None  # type: ignore[assignment]  # which takes a header away
 
     Session(session=own).get(server.url + "/", headers={"Accept-Encoding": "gzip"})
 
     assert ways.were_direct == [False]
-    assert name not in server.seen[0].headers or name == "Accept"
+    assert name not in server.asked[0].headers or name == "Accept"
 
 
 SETTINGS: dict[str, Callable[[requests.Session], Any]] = {
@@ -262,21 +261,19 @@ SEEN = {
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_a_setting_of_a_users_own_session_counts(
-    setting: str, serve: Any, steps: Any, ways: Ways
-) -> None:
-    server = serve(steps.answer())
+def test_a_setting_of_a_users_own_session_counts(setting: str, serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer())
     own = requests.Session()
     SETTINGS[setting](own)
 
     Session(session=own).get(server.url + "/")
 
     assert ways.were_direct == [setting == "cert"]  # an empty one is none
-    assert SEEN[setting](server.seen[0])
+    assert SEEN[setting](server.asked[0])
 
 
-def test_hooks_of_a_users_own_session_are_called(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer())
+def test_hooks_of_a_users_own_session_are_called(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer())
     own, called = requests.Session(), []
     own.hooks["response"].append(lambda response, **_: called.append(response.status_code))
 
@@ -286,7 +283,7 @@ def test_hooks_of_a_users_own_session_are_called(serve: Any, steps: Any, ways: W
     assert called == [200]
 
 
-def test_a_users_own_kind_of_session_is_asked(serve: Any, steps: Any, ways: Ways) -> None:
+def test_a_users_own_kind_of_session_is_asked(serve: Any, ways: Ways) -> None:
     class Asked(requests.Session):
         asked: list[Any] = []  # noqa: RUF012
 
@@ -294,7 +291,7 @@ def test_a_users_own_kind_of_session_is_asked(serve: Any, steps: Any, ways: Ways
             self.asked.append((args, kwargs["allow_redirects"]))
             return super().request(*args, **kwargs)
 
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
 
     Session(session=Asked()).get(server.url + "/")
 
@@ -308,9 +305,9 @@ SESSIONS = {"request", "prepare_request", "merge_environment_settings", "send"}
 @pytest.mark.parametrize("name", sorted(SESSIONS))
 @pytest.mark.parametrize("where", ["session", "class"])
 def test_what_stands_in_place_of_a_part_of_requests_is_called(
-    name: str, where: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    name: str, where: str, serve: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
     session = Session()
     called = []
     owner: Any = session.session if where == "session" else requests.Session
@@ -331,9 +328,9 @@ def test_what_stands_in_place_of_a_part_of_requests_is_called(
 
 @pytest.mark.parametrize("name", sorted(direct._NAMES - SESSIONS))
 def test_what_stands_in_place_of_a_part_of_what_is_prepared_is_called(
-    name: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    name: str, serve: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
     called = []
     original = getattr(requests.PreparedRequest, name)
 
@@ -396,7 +393,7 @@ def test_requests_mock_answers(ways: Ways) -> None:
 
 
 @pytest.mark.parametrize("base", [TCPKeepAliveAdapter, HTTPAdapter])
-def test_a_users_own_adapter_sends(base: Any, serve: Any, steps: Any, ways: Ways) -> None:
+def test_a_users_own_adapter_sends(base: Any, serve: Any, ways: Ways) -> None:
     class Noting(base):  # type: ignore[misc]
         noted: list[Any] = []  # noqa: RUF012
 
@@ -404,7 +401,7 @@ def test_a_users_own_adapter_sends(base: Any, serve: Any, steps: Any, ways: Ways
             self.noted.append(request.url)
             return super().send(request, *args, **kwargs)
 
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
     session = Session()
     session.mount(server.url, Noting())
 
@@ -414,16 +411,16 @@ def test_a_users_own_adapter_sends(base: Any, serve: Any, steps: Any, ways: Ways
     assert Noting.noted == [server.url + "/"]
 
 
-def test_an_adapter_of_requests_own_sends(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer())
+def test_an_adapter_of_requests_own_sends(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer())
 
     assert Session(session=requests.Session()).get(server.url + "/").status_code == 200
 
     assert ways.were_direct == [True]
 
 
-def test_the_retries_of_an_adapter_count(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.reset, steps.answer())
+def test_the_retries_of_an_adapter_count(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.reset, scripted.answer())
     session = Session()
     session.mount("http://", TCPKeepAliveAdapter(max_retries=2))
 
@@ -432,8 +429,8 @@ def test_the_retries_of_an_adapter_count(serve: Any, steps: Any, ways: Ways) -> 
     assert ways.were_direct == [True]
 
 
-def test_cookies_are_kept_and_sent_back(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(steps.answer(headers={"Set-Cookie": "a=b; Path=/"}), steps.answer())
+def test_cookies_are_kept_and_sent_back(serve: Any, ways: Ways) -> None:
+    server = serve(scripted.answer(headers={"Set-Cookie": "a=b; Path=/"}), scripted.answer())
     session = Session()
 
     answer = session.get(server.url + "/")
@@ -441,7 +438,7 @@ def test_cookies_are_kept_and_sent_back(serve: Any, steps: Any, ways: Ways) -> N
 
     assert ways.were_direct == [True, False]
     assert answer.cookies.get_dict() == {"a": "b"}
-    assert server.seen[1].headers["Cookie"] == "a=b"
+    assert server.asked[1].headers["Cookie"] == "a=b"
 
 
 # -- the environment, which may change at any time ----------------------------------------------
@@ -451,9 +448,9 @@ def test_cookies_are_kept_and_sent_back(serve: Any, steps: Any, ways: Ways) -> N
     "name", ["http_proxy", "HTTP_PROXY", "Http_Proxy", "all_proxy", "ALL_PROXY", "All_proxy"]
 )
 def test_a_proxy_of_the_environment_is_asked(
-    name: str, serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
+    name: str, serve: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy, server = serve(steps.answer(203)), serve(steps.answer(200), steps.answer(200))
+    proxy, server = serve(scripted.answer(203)), serve(scripted.answer(200), scripted.answer(200))
     session = Session()
 
     before = session.get(server.url + "/")
@@ -465,13 +462,13 @@ def test_a_proxy_of_the_environment_is_asked(
 
     assert ways.were_direct == [True] * 3
     assert [answer.status_code for answer in (before, through, past)] == [200, 203, 200]
-    assert proxy.seen[0].path == server.url + "/"
+    assert proxy.asked[0].path == server.url + "/"
 
 
 def test_a_session_that_does_not_trust_the_environment_asks_no_proxy(
-    serve: Any, steps: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch, dead_url: str
+    serve: Any, ways: Ways, monkeypatch: pytest.MonkeyPatch, dead_url: str
 ) -> None:
-    server = serve(steps.answer())
+    server = serve(scripted.answer())
     monkeypatch.setenv("http_proxy", dead_url)
     session = Session()
     session.session.trust_env = False
@@ -479,8 +476,8 @@ def test_a_session_that_does_not_trust_the_environment_asks_no_proxy(
     assert session.get(server.url + "/").status_code == 200
 
 
-def test_a_proxy_of_the_session_is_asked(serve: Any, steps: Any, ways: Ways) -> None:
-    proxy = serve(steps.answer(203))
+def test_a_proxy_of_the_session_is_asked(serve: Any, ways: Ways) -> None:
+    proxy = serve(scripted.answer(203))
     session = Session()
     session.session.proxies = {"http": proxy.url}
 
@@ -491,9 +488,9 @@ def test_a_proxy_of_the_session_is_asked(serve: Any, steps: Any, ways: Ways) -> 
 
 @pytest.mark.parametrize("where", [".netrc", "_netrc", "NETRC"])
 def test_a_password_in_netrc_is_sent(
-    where: str, serve: Any, steps: Any, ways: Ways, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: str, serve: Any, ways: Ways, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(*(steps.answer() for _ in range(3)))
+    server = serve(*(scripted.answer() for _ in range(3)))
     session = Session()
     file = tmp_path / ("named" if where == "NETRC" else where)
 
@@ -506,7 +503,7 @@ def test_a_password_in_netrc_is_sent(
     session.get(server.url + "/")
 
     assert ways.were_direct == [True, True, False]
-    sent = [seen.headers.get("Authorization") for seen in server.seen]
+    sent = [seen.headers.get("Authorization") for seen in server.asked]
     assert sent == [None, None, "Basic bWU6c2VjcmV0"]
 
 
@@ -533,8 +530,8 @@ def test_certificates_that_the_environment_names_are_trusted(
 # -- pools ----------------------------------------------------------------------------------------
 
 
-def test_requests_to_one_origin_share_a_connection(serve: Any, steps: Any, ways: Ways) -> None:
-    server = serve(*(steps.answer() for _ in range(4)))
+def test_requests_to_one_origin_share_a_connection(serve: Any, ways: Ways) -> None:
+    server = serve(*(scripted.answer() for _ in range(4)))
     session = Session()
 
     for path in ("/", "/a", "/b?c=d", "/%41"):
@@ -544,11 +541,11 @@ def test_requests_to_one_origin_share_a_connection(serve: Any, steps: Any, ways:
     assert server.connections == 1
 
 
-def test_a_pool_that_urllib3_closed_for_want_of_room_is_made_anew(serve: Any, steps: Any) -> None:
+def test_a_pool_that_urllib3_closed_for_want_of_room_is_made_anew(serve: Any) -> None:
     adapter = TCPKeepAliveAdapter(pool_connections=1)
     session = Session()
     session.mount("http://", adapter)
-    servers = [serve(steps.answer(), steps.answer()) for _ in range(2)]
+    servers = [serve(scripted.answer(), scripted.answer()) for _ in range(2)]
 
     for server in servers * 2:
         assert session.get(server.url + "/").status_code == 200

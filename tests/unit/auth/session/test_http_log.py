@@ -15,6 +15,7 @@ from ksclient.auth._redact import digest
 from ksclient.auth.session import Session
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.http_log import NAME, HttpLog
+from tests.servers import scripted
 
 TOKEN = "c4n4ry-t0k3n"
 ISSUED = "c4n4ry-1ssu3d"
@@ -408,11 +409,9 @@ def test_nothing_is_prepared_that_nobody_listens_to(response: Any) -> None:
     HttpLog(logger).response(untouchable, untouchable)
 
 
-def test_each_try_and_each_redirect_is_logged(
-    serve: Any, steps: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_each_try_and_each_redirect_is_logged(serve: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, NAME)
-    server = serve(steps.answer(503), steps.redirect("/there"), steps.answer(200))
+    server = serve(scripted.answer(503), scripted.redirect("/there"), scripted.answer(200))
 
     Session().get(server.url, status_code_retries=1, status_code_retry_delay=0.001)
 

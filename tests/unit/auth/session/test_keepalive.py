@@ -12,6 +12,7 @@ import requests
 
 from ksclient.auth import session as door
 from ksclient.auth.session import TCPKeepAliveAdapter
+from tests.servers import scripted
 
 
 def options_of(adapter: Any) -> dict[tuple[int, int], int]:
@@ -51,8 +52,8 @@ def test_the_callers_socket_options_stay() -> None:
     assert options_of(adapter) == {(1, 2): 3}
 
 
-def test_the_options_are_set_on_a_real_socket(serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(200))
+def test_the_options_are_set_on_a_real_socket(serve: Any) -> None:
+    server = serve(scripted.answer(200))
     session = door.Session()
 
     session.get(server.url)

@@ -13,6 +13,7 @@ import requests
 
 from ksclient.auth import exceptions
 from ksclient.auth.session import Session
+from tests.servers import scripted
 
 CANARIES = {
     name: f"c4n4ry-{name}-S3cr3t"
@@ -101,38 +102,37 @@ def ask(session: Session, url: str, **kwargs: Any) -> requests.Response:
     )
 
 
-Script = Callable[[Any], list[Any]]
-OUTCOMES: dict[str, tuple[type[Exception] | None, Script]] = {
-    "answer": (None, lambda s: [s.answer(200, json.dumps(ISSUED).encode(), JSON)]),
+OUTCOMES: dict[str, tuple[type[Exception] | None, list[scripted.Step]]] = {
+    "answer": (None, [scripted.answer(200, json.dumps(ISSUED).encode(), JSON)]),
     "redirect": (
         None,
-        lambda s: [s.redirect(f"/v2.0/tokens/{CANARIES['url']}"), s.answer(200, b"{}", JSON)],
+        [scripted.redirect(f"/v2.0/tokens/{CANARIES['url']}"), scripted.answer(200, b"{}", JSON)],
     ),
-    "echo": (exceptions.NotFound, lambda s: [s.answer(404, ECHO, JSON)]),
+    "echo": (exceptions.NotFound, [scripted.answer(404, ECHO, JSON)]),
     "refusals": (
         exceptions.Unauthorized,
-        lambda s: [s.answer(401, ECHO, JSON), s.answer(401, ECHO_OF_THE_SECOND, JSON)],
+        [scripted.answer(401, ECHO, JSON), scripted.answer(401, ECHO_OF_THE_SECOND, JSON)],
     ),
     "status retries": (
         exceptions.ServiceUnavailable,
-        lambda s: [s.answer(503, ECHO, JSON | {"Retry-After": "0"})] * 2,
+        [scripted.answer(503, ECHO, JSON | {"Retry-After": "0"})] * 2,
     ),
     "receipt": (
         exceptions.InvalidResponse,
-        lambda s: [s.answer(401, b"?", {"Openstack-Auth-Receipt": "junk"})] * 2,
+        [scripted.answer(401, b"?", {"Openstack-Auth-Receipt": "junk"})] * 2,
     ),
-    "lost renewal": (exceptions.ConnectFailure, lambda s: [s.answer(401, ECHO, JSON), s.reset]),
-    "reset": (exceptions.ConnectFailure, lambda s: [s.reset]),
-    "nonsense": (exceptions.ConnectFailure, lambda s: [s.send(b"nonsense\r\n")]),
+    "lost renewal": (exceptions.ConnectFailure, [scripted.answer(401, ECHO, JSON), scripted.reset]),
+    "reset": (exceptions.ConnectFailure, [scripted.reset]),
+    "nonsense": (exceptions.ConnectFailure, [scripted.raw(b"nonsense\r\n")]),
     "half": (
         exceptions.UnknownConnectionError,
-        lambda s: [s.send(b"HTTP/1.1 200 Fine\r\nContent-Length: 9\r\n\r\nhalf")],
+        [scripted.raw(b"HTTP/1.1 200 Fine\r\nContent-Length: 9\r\n\r\nhalf")],
     ),
     "unsafe redirect": (
         exceptions.UnsafeRedirect,
-        lambda s: [s.redirect(f"http://127.0.0.2:1/v2.0/tokens/{CANARIES['url']}")],
+        [scripted.redirect(f"http://127.0.0.2:1/v2.0/tokens/{CANARIES['url']}")],
     ),
-    "junk redirect": (exceptions.InvalidResponse, lambda s: [s.redirect("javascript:alert(1)")]),
+    "junk redirect": (exceptions.InvalidResponse, [scripted.redirect("javascript:alert(1)")]),
 }
 
 
@@ -143,12 +143,11 @@ def test_no_secret_is_logged_raised_traced_or_pickled(
     outcome: str,
     everything_logged: list[str],
     serve: Any,
-    steps: Any,
     token_plugin: Any,
     shown: Callable[[BaseException], str],
 ) -> None:
     expected, script = OUTCOMES[outcome]
-    server = serve(*script(steps))
+    server = serve(*script)
     session = Session(
         token_plugin(prefix=CANARIES["plugin"]),
         session=requests.Session() if own else None,
@@ -163,8 +162,8 @@ def test_no_secret_is_logged_raised_traced_or_pickled(
         error = caught
 
     assert (error is None) == (expected is None)
-    assert server.seen
-    assert found(server.seen[0].raw.decode()) != []
+    assert server.asked
+    assert found(server.asked[0].raw.decode()) != []
     assert found("\n".join(everything_logged)) == []
     assert found(repr(session)) == []
     if error is not None:

@@ -16,6 +16,7 @@ from ksclient.auth import exceptions
 from ksclient.auth.session import Session
 from ksclient.auth.session.call import Call, position_of
 from ksclient.auth.session.redirects import redirecting
+from tests.servers import scripted
 
 STATUSES = [301, 302, 303, 305, 307, 308]
 LOGGER = logging.getLogger("tests.redirects")
@@ -298,22 +299,22 @@ def test_a_401_at_home_after_a_redirect_renews_the_token(network: Any, token_plu
     ],
 )
 def test_a_location_that_is_junk_is_one_typed_error(
-    location: bytes, error: type[Exception], serve: Any, steps: Any
+    location: bytes, error: type[Exception], serve: Any
 ) -> None:
     head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n"
-    server = serve(steps.send(head))
+    server = serve(scripted.raw(head))
 
     with pytest.raises(error):
         Session().get(server.url)
 
 
-def test_a_redirect_is_followed_over_real_connections(serve: Any, steps: Any) -> None:
-    elsewhere = serve(steps.answer(200, b"there"))
-    home = serve(steps.redirect("next"), steps.redirect(f"{elsewhere.url}/v2.0/last", 308))
+def test_a_redirect_is_followed_over_real_connections(serve: Any) -> None:
+    elsewhere = serve(scripted.answer(200, b"there"))
+    home = serve(scripted.redirect("next"), scripted.redirect(f"{elsewhere.url}/v2.0/last", 308))
 
     answer = Session().get(f"{home.url}/v2.0/first", headers={"X-Auth-Token": TOKEN})
 
     assert answer.text == "there"
-    assert [seen.path for seen in home.seen] == ["/v2.0/first", "/v2.0/next"]
-    assert TOKEN.encode() in home.seen[1].raw
-    assert TOKEN.encode() not in elsewhere.seen[0].raw
+    assert [seen.path for seen in home.asked] == ["/v2.0/first", "/v2.0/next"]
+    assert TOKEN.encode() in home.asked[1].raw
+    assert TOKEN.encode() not in elsewhere.asked[0].raw

@@ -17,6 +17,7 @@ from ksclient.auth.session import Session
 from ksclient.auth.session.call import Call, position_of
 from ksclient.auth.session.redirects import redirecting
 from ksclient.auth.session.retries import RetryPolicy, delays, retrying, shortened
+from tests.servers import scripted
 
 LOGGER = logging.getLogger("tests.retries")
 TOKEN = "c4n4ry-t0k3n"
@@ -365,31 +366,30 @@ def test_no_wait_outlives_the_deadline(persist: Any, clock: Any, response: Respo
 # -- through a whole session ------------------------------------------------------------------
 
 
-def test_a_reset_connection_is_tried_again_for_a_get(serve: Any, steps: Any) -> None:
-    server = serve(steps.reset, steps.reset, steps.answer(200, b"at last"))
+def test_a_reset_connection_is_tried_again_for_a_get(serve: Any) -> None:
+    server = serve(scripted.reset, scripted.reset, scripted.answer(200, b"at last"))
 
     answer = Session(connect_retries=2).get(server.url, connect_retry_delay=0.001)
 
     assert answer.text == "at last"
 
 
-def test_a_post_is_not_replayed_after_a_reset(serve: Any, steps: Any) -> None:
-    server = serve(steps.reset)
+def test_a_post_is_not_replayed_after_a_reset(serve: Any) -> None:
+    server = serve(scripted.reset)
 
     with pytest.raises(exceptions.ConnectFailure):
         Session().post(server.url, json={}, connect_retries=5, connect_retry_delay=0.001)
 
-    assert len(server.seen) == 1
+    assert len(server.asked) == 1
 
 
-def test_a_post_is_not_replayed_after_a_read_timeout(serve: Any, steps: Any) -> None:
-    server = serve()
-    server.script.append(steps.silence(server.over))
+def test_a_post_is_not_replayed_after_a_read_timeout(serve: Any) -> None:
+    server = serve(scripted.silence)
 
     with pytest.raises(exceptions.ReadTimeout):
         Session().post(server.url, json={}, connect_retries=5, timeout=(5, 0.02))
 
-    assert len(server.seen) == 1
+    assert len(server.asked) == 1
 
 
 def test_a_post_is_replayed_after_a_refusal(
@@ -401,8 +401,8 @@ def test_a_post_is_replayed_after_a_refusal(
     assert caplog.text.count("Retrying in 0.0s") == 2
 
 
-def test_a_call_says_how_to_retry(serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(409), steps.answer(409), steps.answer(201))
+def test_a_call_says_how_to_retry(serve: Any) -> None:
+    server = serve(scripted.answer(409), scripted.answer(409), scripted.answer(201))
 
     answer = Session().post(
         server.url,
@@ -414,19 +414,19 @@ def test_a_call_says_how_to_retry(serve: Any, steps: Any) -> None:
     assert answer.status_code == 201
 
 
-def test_a_total_timeout_ends_the_tries(serve: Any, steps: Any, dead_url: str) -> None:
+def test_a_total_timeout_ends_the_tries(serve: Any, dead_url: str) -> None:
     with pytest.raises(exceptions.ConnectFailure):
         Session(total_timeout=0.4).get(dead_url, connect_retries=1000)
 
 
-def test_an_upload_is_sent_whole_each_time(serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(503), steps.redirect("/there"), steps.answer(200))
+def test_an_upload_is_sent_whole_each_time(serve: Any) -> None:
+    server = serve(scripted.answer(503), scripted.redirect("/there"), scripted.answer(200))
 
     Session().put(
         server.url, data=io.BytesIO(b"upload"), status_code_retries=1, status_code_retry_delay=0.001
     )
 
-    assert [(seen.path, seen.body) for seen in server.seen] == [
+    assert [(seen.path, seen.body) for seen in server.asked] == [
         ("/", b"upload"),
         ("/", b"upload"),
         ("/there", b"upload"),

@@ -23,6 +23,7 @@ from ksclient.auth import exceptions, plugin
 from ksclient.auth import session as door
 from ksclient.auth.plugin import BaseAuthPlugin
 from ksclient.auth.session import Session
+from tests.servers import scripted
 
 URL = "http://a.example/v2.0/users"
 TOKEN = "c4n4ry-t0k3n"
@@ -366,11 +367,11 @@ def test_an_error_may_say_anything(
 
 @pytest.mark.parametrize("seconds", [None, 30])
 def test_an_error_that_breaks_off_while_it_is_streamed_is_an_error_still(
-    seconds: float | None, serve: Any, steps: Any, caplog: pytest.LogCaptureFixture
+    seconds: float | None, serve: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     head = b"HTTP/1.1 503 Busy\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
-    server = serve(steps.send(head + b'{"error":'))
+    server = serve(scripted.raw(head + b'{"error":'))
 
     with pytest.raises(exceptions.ServiceUnavailable):
         Session().get(server.url, stream=True, total_timeout=seconds)
@@ -417,16 +418,15 @@ def test_a_session_that_nobody_holds_is_gone_at_once(
     outcome: str,
     no_garbage_collection: None,
     serve: Any,
-    steps: Any,
     token_plugin: Any,
     dead_url: str,
 ) -> None:
     scripts = {
-        "answer": [steps.answer(200)],
-        "error": [steps.answer(404)],
+        "answer": [scripted.answer(200)],
+        "error": [scripted.answer(404)],
         "no connection": [],
-        "recovery": [steps.answer(401), steps.answer(200)],
-        "redirect": [steps.redirect("/x"), steps.answer(200)],
+        "recovery": [scripted.answer(401), scripted.answer(200)],
+        "redirect": [scripted.redirect("/x"), scripted.answer(200)],
     }
     server = serve(*scripts[outcome])
     session = Session(token_plugin(), collect_timing=True)
@@ -526,8 +526,8 @@ def test_a_session_shows_its_plugin_and_nothing_secret() -> None:
     assert repr(session) == "<Session auth=None>"
 
 
-def test_threads_share_a_session(serve: Any, steps: Any) -> None:
-    server = serve(*[steps.answer(200, b"fine")] * 40)
+def test_threads_share_a_session(serve: Any) -> None:
+    server = serve(*[scripted.answer(200, b"fine")] * 40)
     session = Session(collect_timing=True)
     texts: list[str] = []
 

@@ -11,6 +11,7 @@ from ksclient.auth import exceptions
 from ksclient.auth.session import NoOpSemaphore, Session
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.throttle import throttled
+from tests.servers import scripted
 
 
 class Gate:
@@ -42,9 +43,9 @@ def test_the_semaphore_is_held_during_the_call_and_given_back(error: Any, respon
     assert gate.log == ["in", "sent", "out"]
 
 
-def test_each_try_waits_its_turn(serve: Any, steps: Any) -> None:
+def test_each_try_waits_its_turn(serve: Any) -> None:
     gate = Gate()
-    server = serve(steps.answer(503), steps.redirect("/x"), steps.answer(200))
+    server = serve(scripted.answer(503), scripted.redirect("/x"), scripted.answer(200))
 
     Session(rate_semaphore=gate).get(
         server.url, status_code_retries=1, status_code_retry_delay=0.001

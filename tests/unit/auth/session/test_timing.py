@@ -11,6 +11,7 @@ from ksclient.auth import exceptions
 from ksclient.auth.session import RequestTiming, Session
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.timing import timed
+from tests.servers import scripted
 
 
 def test_method_url_and_time_are_recorded(fake_send: Any, response: Any) -> None:
@@ -34,8 +35,10 @@ def test_what_nobody_answered_has_no_time(fake_send: Any) -> None:
     assert records == []
 
 
-def test_failed_requests_and_redirects_and_retries_are_timed(serve: Any, steps: Any) -> None:
-    server = serve(steps.redirect("/a"), steps.answer(503), steps.answer(500), steps.answer(200))
+def test_failed_requests_and_redirects_and_retries_are_timed(serve: Any) -> None:
+    server = serve(
+        scripted.redirect("/a"), scripted.answer(503), scripted.answer(500), scripted.answer(200)
+    )
     session = Session(collect_timing=True)
 
     with pytest.raises(exceptions.InternalServerError):

@@ -21,6 +21,7 @@ from ksclient.auth._deadline import Deadline
 from ksclient.auth.session import Session, failures
 from ksclient.auth.session.call import Call
 from ksclient.auth.session.transport import sending
+from tests.servers import scripted
 
 TOKEN = "c4n4ry-t0k3n"
 URL = "http://a.example/v2.0"
@@ -275,28 +276,23 @@ ENDLESS = b"\r\n"
 
 
 @pytest.mark.parametrize("head", [HEAD + LONG, HEAD + ENDLESS], ids=["length", "no length"])
-def test_a_users_own_session_gives_up_a_body_that_drips_in_in_time(
-    head: bytes, serve: Any, steps: Any
-) -> None:
-    server = serve()
-    server.script.append(steps.drip(head, b"x" * 2000, server.over, 0.005))
+def test_a_users_own_session_gives_up_a_body_that_drips_in_in_time(head: bytes, serve: Any) -> None:
+    server = serve(scripted.dripping(head, [b"x"] * 2000, pause=0.005))
 
     with pytest.raises(exceptions.TotalTimeout, match="is too slow"):
         Session(session=requests.Session()).get(server.url, total_timeout=0.1)
 
 
-def test_a_users_own_session_gives_up_chunks_that_drip_in_in_time(serve: Any, steps: Any) -> None:
-    server = serve()
+def test_a_users_own_session_gives_up_chunks_that_drip_in_in_time(serve: Any) -> None:
     head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-    server.script.append(steps.drip(head, b"1\r\nx\r\n" * 500, server.over, 0.005))
+    server = serve(scripted.dripping(head, [b"1\r\nx\r\n"] * 500, pause=0.005))
 
     with pytest.raises(exceptions.TotalTimeout, match="is too slow"):
         Session(session=requests.Session()).get(server.url, total_timeout=0.1)
 
 
-def test_an_answer_that_never_comes_is_given_up_in_time(serve: Any, steps: Any) -> None:
-    server = serve()
-    server.script.append(steps.silence(server.over))
+def test_an_answer_that_never_comes_is_given_up_in_time(serve: Any) -> None:
+    server = serve(scripted.silence)
 
     with pytest.raises(exceptions.ReadTimeout):
         Session().get(server.url, total_timeout=0.05)
@@ -305,13 +301,13 @@ def test_an_answer_that_never_comes_is_given_up_in_time(serve: Any, steps: Any) 
 @pytest.mark.parametrize("seconds", [None, 30])
 @pytest.mark.parametrize("gzipped", [False, True])
 def test_a_body_is_the_same_with_and_without_a_deadline(
-    seconds: float | None, gzipped: bool, serve: Any, steps: Any
+    seconds: float | None, gzipped: bool, serve: Any
 ) -> None:
     import gzip
 
     body = b"text " * 100_000
     headers = {"Content-Type": "text/plain", **({"Content-Encoding": "gzip"} if gzipped else {})}
-    server = serve(steps.answer(200, gzip.compress(body) if gzipped else body, headers))
+    server = serve(scripted.answer(200, gzip.compress(body) if gzipped else body, headers))
 
     answer = Session().get(server.url, total_timeout=seconds)
 
@@ -344,25 +340,25 @@ def test_a_body_is_the_same_with_and_without_a_deadline(
     ids=["nothing", "ssh", "no status", "long header", "many headers", "half", "chunks", "gzip"],
 )
 def test_nonsense_instead_of_an_answer_is_one_typed_error(
-    raw: bytes, cls: type[Exception], seconds: float | None, serve: Any, steps: Any
+    raw: bytes, cls: type[Exception], seconds: float | None, serve: Any
 ) -> None:
-    server = serve(steps.send(raw))
+    server = serve(scripted.raw(raw))
 
     with pytest.raises(cls):
         Session().get(server.url, total_timeout=seconds)
 
 
 @pytest.mark.parametrize("status", [600, 999])
-def test_an_unknown_status_is_no_nonsense(status: int, serve: Any, steps: Any) -> None:
-    server = serve(steps.answer(status))
+def test_an_unknown_status_is_no_nonsense(status: int, serve: Any) -> None:
+    server = serve(scripted.answer(status))
 
     answer = Session().get(server.url, raise_exc=False)
 
     assert answer.status_code == status
 
 
-def test_no_reason_is_needed(serve: Any, steps: Any) -> None:
-    server = serve(steps.send(b"HTTP/1.1 404\r\nContent-Length: 0\r\n\r\n"))
+def test_no_reason_is_needed(serve: Any) -> None:
+    server = serve(scripted.raw(b"HTTP/1.1 404\r\nContent-Length: 0\r\n\r\n"))
 
     with pytest.raises(exceptions.NotFound, match=r"^Not Found \(HTTP 404\)$"):
         Session().get(server.url)

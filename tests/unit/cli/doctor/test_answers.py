@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from ksclient.cli.doctor import answer, clock
-from tests.robustness.certificates import Authority
+from tests.servers.certificates import Authority
 from tests.unit.cli.doctor.servers import answering, saying, silent
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.robustness.certificates import Authority
+from tests.servers.certificates import Authority
 from tests.unit.cli.doctor.servers import JSON, answering, saying, silent
 
 DOCUMENT = {"version": {"id": "v2.0", "status": "stable", "links": []}}

@@ -1,43 +1,22 @@
 """Drivers by their names; each test has a Python of its own, with its own installed packages."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from ksclient.token.exceptions import DriverNotFound
 from ksclient.token.persistence import Manager
 from ksclient.token.persistence.backends import memory
+from tests.unit.fresh_python import run_with
 
-ROOT = Path(__file__).parents[4]
+GROUP = "ksclient.token.persistence"
 
 
 @pytest.fixture
 def python(tmp_path):
-    """Run code where packages are installed as the test says."""
+    """Run code where packages are installed, each with its drivers and its source."""
 
     def run(code, **packages):
-        for name, (entry_points, source) in packages.items():
-            info = tmp_path / f"{name}-1.0.dist-info"
-            info.mkdir()
-            info.joinpath("METADATA").write_text(
-                f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
-            )
-            info.joinpath("entry_points.txt").write_text(
-                "[ksclient.token.persistence]\n" + "\n".join(entry_points) + "\n"
-            )
-            (tmp_path / f"{name}.py").write_text(source)
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-c", code],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.stdout.strip() or done.stderr
+        named = {name: (GROUP, *package) for name, package in packages.items()}
+        return run_with(tmp_path, code, **named)
 
     return run
 

@@ -1,11 +1,16 @@
-"""Servers on loopback that take their time, hang up, or send too much: no HTTP library inside."""
+"""Servers that answer by a script, byte for byte: late, wrong, too much or not at all.
+
+No HTTP library is inside, so what goes over the wire can be as broken as a test wants it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import socket
+import struct
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +29,7 @@ class Asked:
     path: str
     headers: Any
     body: bytes
+    raw: bytes
 
 
 @dataclass
@@ -50,26 +56,47 @@ Step = Callable[[Talk], object]
 
 
 @dataclass
-class TimeServer:
-    """Answers each request with the next step; the last one is for all that come after."""
+class ScriptedServer:
+    """Answers each request with the next step of its script, and keeps what it was asked.
+
+    Attributes:
+        script: The steps to come.
+        repeats_last: Whether the last step is for all requests that come after; else they are
+            `unexpected`, and the connection is closed.
+        reads_requests: Whether a step waits for a request, or for a connection only.
+    """
 
     listener: socket.socket
-    steps: list[Step]
+    script: deque[Step]
+    repeats_last: bool = True
     reads_requests: bool = True
     asked: list[Asked] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
+    unexpected: list[Asked] = field(default_factory=list)
     connections: int = 0
+    over: threading.Event = field(default_factory=threading.Event)
     host: str = ""
     """Host and port."""
 
     def __post_init__(self) -> None:
         self.host = "{}:{}".format(*self.listener.getsockname())
+        self._lock = threading.Lock()
 
     @property
     def url(self) -> str:
         return f"http://{self.host}"
 
-    def serve(self) -> None:
+    def start(self) -> None:
+        """Serve in threads, until it is closed."""
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self.over.set()
+        # A thread that waits in accept() is not woken by close().
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def _serve(self) -> None:
         while True:
             try:
                 connection, _ = self.listener.accept()
@@ -82,20 +109,22 @@ class TimeServer:
         talk = Talk(connection, self.over)
         with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
             if not self.reads_requests:
-                self.steps[0](talk)
+                self.script[0](talk)
                 return
             while (asked := _read(stream)) is not None:
-                self.asked.append(asked)
-                step = self.steps[min(len(self.asked), len(self.steps)) - 1]
-                if step(talk) is False:
+                step = self._step_for(asked)
+                if step is None or step(talk) is False:
                     return
 
-    def close(self) -> None:
-        self.over.set()
-        # A thread that waits in accept() is not woken by close().
-        with contextlib.suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+    def _step_for(self, asked: Asked) -> Step | None:
+        with self._lock:
+            if not self.script:
+                self.unexpected.append(asked)
+                return None
+            self.asked.append(asked)
+            if self.repeats_last and len(self.script) == 1:
+                return self.script[0]
+            return self.script.popleft()
 
 
 def _read(stream: Any) -> Asked | None:
@@ -108,14 +137,22 @@ def _read(stream: Any) -> Asked | None:
     headers = BytesParser().parsebytes(head)
     body = stream.read(int(headers.get("Content-Length") or 0))
     method, path, _ = start.decode("latin-1").split(" ", 2)
-    return Asked(method, path, headers, body)
+    return Asked(method, path, headers, body, start + head + body)
+
+
+def listening(
+    *steps: Step, host: str = "127.0.0.1", port: int = 0, **options: Any
+) -> ScriptedServer:
+    """Start a server, to be closed by the caller; *options* are those of `ScriptedServer`."""
+    server = ScriptedServer(socket.create_server((host, port)), deque(steps), **options)
+    server.start()
+    return server
 
 
 @contextlib.contextmanager
-def serving(*steps: Step, reads_requests: bool = True) -> Iterator[TimeServer]:
-    """Run a server in threads until the block ends."""
-    server = TimeServer(socket.create_server(("127.0.0.1", 0)), list(steps), reads_requests)
-    threading.Thread(target=server.serve, daemon=True).start()
+def serving(*steps: Step, **options: Any) -> Iterator[ScriptedServer]:
+    """Run a server until the block ends; *options* are those of `listening`."""
+    server = listening(*steps, **options)
     try:
         yield server
     finally:
@@ -131,12 +168,22 @@ def dead_url() -> str:
 # --- steps ---------------------------------------------------------------------------------------
 
 
-def answer(status: int = 200, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Step:
+def answer(
+    status: int = 200,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    reason: str = "Fine",
+) -> Step:
     """Answer at once, and keep the connection."""
     lines = {"Content-Length": str(len(body)), **(headers or {})}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-    raw = f"HTTP/1.1 {status} Whatever\r\n{head}\r\n".encode() + body
-    return lambda talk: talk.send(raw)
+    whole = f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode() + body
+    return lambda talk: talk.send(whole)
+
+
+def redirect(location: str, status: int = 302) -> Step:
+    """Point elsewhere, and keep the connection."""
+    return answer(status, headers={"Location": location})
 
 
 def document(content: Any, status: int = 200) -> Step:
@@ -162,18 +209,24 @@ def raw(data: bytes) -> Step:
     return step
 
 
+def reset(talk: Talk) -> bool:
+    """Break the connection off, without the end that TCP has for it."""
+    talk.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return False
+
+
 def silence(talk: Talk) -> bool:
     """Say nothing until the test is over."""
     talk.over.wait(PATIENCE)
     return False
 
 
-def dripping(head: bytes, pieces: Iterable[bytes]) -> Step:
+def dripping(head: bytes, pieces: Iterable[bytes], pause: float = 0.01) -> Step:
     """Send *head* at once and *pieces* slowly: they would take minutes."""
 
     def step(talk: Talk) -> bool:
         talk.send(head)
-        talk.drip(pieces)
+        talk.drip(pieces, pause)
         return False
 
     return step
