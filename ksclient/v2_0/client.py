@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ksclient.auth._lazy import later
 from ksclient.httpclient import HTTPClient
@@ -30,6 +30,11 @@ else:
     tenants = later("ksclient.v2_0.tenants", __name__)
     tokens = later("ksclient.v2_0.tokens", __name__)
     users = later("ksclient.v2_0.users", __name__)
+
+_OF_V3 = frozenset(
+    {"credentials", "domains", "groups", "policies", "regions", "role_assignments", "trusts"}
+)
+"""Managers that clients of Identity v3 have, and v2.0 knows nothing of."""
 
 
 class Client(HTTPClient):
@@ -107,3 +112,14 @@ class Client(HTTPClient):
         self.tenants = tenants.TenantManager(self._adapter, self.roles, self.users)
         if not (options.session or options.auth_ref or options.endpoint):
             self.authenticate()
+
+    if not TYPE_CHECKING:  # which would let any name pass
+
+        def __getattr__(self, name: str) -> Any:
+            hint = ""
+            if name == "projects":
+                hint = ": v2.0 calls them tenants"
+            elif name in _OF_V3:
+                hint = ": they came with Identity v3, which ksclient does not speak"
+            text = f"{type(self).__name__!r} object has no attribute {name!r}{hint}"
+            raise AttributeError(text, name=name, obj=self)

@@ -1,9 +1,13 @@
 """The v2.0 client as a whole."""
 
+import pickle
 import subprocess
 import sys
 
 import pytest
+
+from ksclient.auth.session import Session
+from ksclient.v2_0.client import Client
 
 HEAVY = "requests urllib3 stevedore keystoneauth1 keystoneclient ssl http.client asyncio"
 
@@ -47,3 +51,20 @@ def test_it_names_itself_to_servers(cloud, keystone):
     cloud.answers("GET", "/users", {"users": []})
     keystone.users.list()
     assert cloud.last.headers["User-Agent"].startswith("ksclient/")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("projects", ": v2.0 calls them tenants"),
+        ("domains", ": they came with Identity v3, which ksclient does not speak"),
+        ("tenant", ""),
+    ],
+)
+def test_what_a_client_has_not_is_told_with_what_to_use(name, hint):
+    keystone = Client(session=Session())
+    with pytest.raises(AttributeError) as caught:
+        getattr(keystone, name)
+    assert str(caught.value) == f"'Client' object has no attribute {name!r}{hint}"
+    assert not hasattr(keystone, name)
+    assert not hasattr(pickle.loads(pickle.dumps(keystone)), name)
