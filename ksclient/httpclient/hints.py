@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from ksclient.auth._pattern import Pattern
 from ksclient.auth._redact import mask_text
 from ksclient.auth.discover.versions import version_in_url
 from ksclient.exceptions import Forbidden, HttpError, NotFound
@@ -13,6 +14,12 @@ _NO_ROUTE = "The resource could not be found."
 
 _NO_SUCH_THING = "Could not find "
 """How it begins where an id in the path, or in the body, leads to nothing."""
+
+_MISSING = Pattern(
+    rf"{_NO_SUCH_THING}(project|tenant|user|role|service): (.+?)\.?( \(HTTP 404\).*)?"
+)
+_MADE_ID = Pattern(r"[0-9a-f]{32}|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Ids as servers make them; what else is given for one may be a name."""
 
 ADMIN = ("admin", "adminURL")
 """What the interface is called where users, roles and others' tenants are."""
@@ -54,7 +61,7 @@ def for_refusal(error: HttpError, method: str, path: str) -> str | None:
     if error.method != method or not (error.url or "").endswith(path):
         return None
     if isinstance(error, NotFound):
-        return _for_missing_route(error, path)
+        return _for_missing_route(error, path) or _for_name(error)
     return _for_missing_role(method, path) if isinstance(error, Forbidden) else None
 
 
@@ -73,6 +80,16 @@ def _for_missing_route(error: NotFound, path: str) -> str | None:
         f"Is {shown} the public API? Most of Identity v2.0 is on the admin API only, which "
         "usually has port 35357."
     )
+
+
+def _for_name(error: NotFound) -> str | None:
+    """Return what to say where a name may have been given for an id."""
+    missing = _MISSING.compiled.fullmatch(error.message)
+    if missing is None or _MADE_ID.compiled.fullmatch(missing[2]):
+        return None
+    kind = missing[1].replace("project", "tenant")
+    named = mask_text(repr(missing[2]))
+    return f"If {named} is a name, find its id: {kind}s.find(name={named}).id"
 
 
 _COLLECTIONS = frozenset(

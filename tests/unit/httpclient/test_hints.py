@@ -7,6 +7,7 @@ import pytest
 from ksclient.auth.session import Session
 from ksclient.auth.token_endpoint import Token
 from ksclient.exceptions import Forbidden, NotFound
+from ksclient.testing import Cloud
 from ksclient.v2_0.client import Client
 from tests.unit.cloud import ADMIN, PUBLIC
 
@@ -116,3 +117,31 @@ def test_a_login_that_is_forbidden_says_nothing_about_roles(cloud, keystone):
     with pytest.raises(Forbidden) as caught:
         keystone.users.list()
     assert "role" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "found_by"),
+    [
+        (lambda keystone: keystone.tenants.get("demo"), "tenants.find(name='demo').id"),
+        (lambda keystone: keystone.users.get("alice"), "users.find(name='alice').id"),
+        (lambda keystone: keystone.roles.get("it's"), 'roles.find(name="it\'s").id'),
+        (
+            lambda keystone: keystone.users.create("bob", tenant_id="demo"),
+            "tenants.find(name='demo')",
+        ),
+    ],
+)
+def test_a_name_given_for_an_id_is_told_how_to_find_the_id(call, found_by):
+    with Cloud() as there:
+        session = Session(auth=Token(there.admin_url, there.admin_token))
+        with pytest.raises(NotFound, match=re.escape(f"is a name, find its id: {found_by}")):
+            call(Client(session=session))
+
+
+@pytest.mark.parametrize("given", ["0" * 32, "17", "11111111-2222-3333-4444-555555555555"])
+def test_an_id_that_is_gone_is_not_taken_for_a_name(given):
+    with Cloud() as there:
+        session = Session(auth=Token(there.admin_url, there.admin_token))
+        with pytest.raises(NotFound) as caught:
+            Client(session=session).tenants.get(given)
+    assert "is a name" not in str(caught.value)
