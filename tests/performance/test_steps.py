@@ -1,6 +1,6 @@
 """What an operation takes is counted in calls of Python functions: clocks are not asked.
 
-The bounds are generous: they catch what makes an operation half as slow again, not every line.
+The bounds are generous, and fit 3.11, which counts comprehensions as calls, too: they catch what makes an operation half as slow again, not every line.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ USERS = 2000
 MOST_STEPS = 145
 """Of a request, our own: some 125."""
 
-MOST_STEPS_OF_A_MANAGER = 320
+MOST_STEPS_OF_A_MANAGER = 345
 """Of ``users.get``, from the manager to its resource: some 290."""
 
-MOST_STEPS_OF_A_LOGIN = 260
+MOST_STEPS_OF_A_LOGIN = 280
 """Of a plugin that is made, sends a login and reads the answer: some 235."""
 
 
@@ -209,7 +209,9 @@ def test_to_see_how_deep_a_flat_list_nests_takes_no_look_into_each_thing() -> No
 
 
 def test_a_list_holds_less_than_its_data_does_in_dictionaries() -> None:
-    assert bytes_held(listed) < bytes_held(lambda: json.loads(TEXT)) * 0.78  # some 0.74
+    assert (
+        bytes_held(listed) < bytes_held(lambda: json.loads(TEXT)) * 0.82
+    )  # some 0.74; 0.78 on 3.11
 
 
 def test_a_list_frees_each_dictionary_when_it_is_used() -> None:

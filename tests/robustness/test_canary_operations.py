@@ -16,13 +16,14 @@ from tests.robustness.canary_world import CLIENTS, world
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def run(make, operations, *, fault=None, **options):
+def run(make, operations, *, fault=None, total_timeout=None):
     """Do all that, each request with a fault; return what leaked, and the errors by operation."""
     with world() as cloud_with_canaries:
         told, errors = Told(), {}
         with told.listening():
-            client = make(cloud_with_canaries, **options)
+            client = make(cloud_with_canaries)
             client.users.list()  # so that there is a token, which each request takes along
+            client.session.total_timeout = total_timeout
             if fault is not None:
                 cloud_with_canaries.cloud.faults.script(fault, times=None)
             for name, call in operations.items():
