@@ -1,6 +1,7 @@
 """What an operation takes is counted in calls of Python functions: clocks are not asked.
 
-The bounds are generous, and fit 3.11, which counts comprehensions as calls, too: they catch what makes an operation half as slow again, not every line.
+The bounds are generous: they catch what makes an operation half as slow again, not every line.
+Python 3.11 counts a comprehension as a call, so that there is a little more of them.
 """
 
 from __future__ import annotations
