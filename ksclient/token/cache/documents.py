@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from ksclient.auth._time import parse_isotime
+from ksclient.auth._value import Value
 from ksclient.auth.discover import Discover
 from ksclient.token.cache.keys import FORMAT
 
@@ -123,16 +124,14 @@ class Documents(MutableMapping[str, Discover]):
         return self._shelf.place(self._inner, KIND)
 
 
-class _Kept:
+_NO_DOCUMENTS: dict[str, list[Any]] = {}
+
+
+class _Kept(Value):
     """What a store has: the entries of documents by URL, and the end of their token."""
 
-    __slots__ = ("documents", "ends")
-
-    def __init__(
-        self, ends: datetime | None = None, documents: dict[str, list[Any]] | None = None
-    ) -> None:
-        self.ends = ends
-        self.documents = documents or {}
+    ends: datetime | None = None
+    documents: dict[str, list[Any]] = _NO_DOCUMENTS
 
 
 def _written(documents: dict[str, Any], key: str, ends: datetime) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ksclient.auth import exceptions
 from ksclient.auth._redact import hidden, secret
 from ksclient.auth._time import parse_isotime
+from ksclient.auth._value import Value
 from ksclient.auth.access import Life
 from ksclient.auth.identity import state
 from ksclient.token.cache.keys import FORMAT
@@ -22,15 +23,11 @@ class Unusable(ValueError):
     """A record is none, or somebody else's; the text says why, and quotes no secret."""
 
 
-class Kept:
+class Kept(Value):
     """A login that is kept, or to be kept."""
 
-    # Not a dataclass: those compile code at each start.
-    __slots__ = ("access", "life")
-
-    def __init__(self, access: AccessInfo, life: Life) -> None:
-        self.access = access
-        self.life = life
+    access: AccessInfo
+    life: Life
 
 
 def write(kept: Kept, key: str, owner: Owner) -> bytes:
