@@ -52,6 +52,22 @@ def names(module: str) -> list[str]:
     return [name for name in found if not _is_beside_the_point(getattr(loaded, name))]
 
 
+def classes(below: type) -> set[type]:
+    """Return our public classes that are *below* another, or that class itself."""
+    found = (
+        getattr(importlib.import_module(module), name)
+        for module in modules()
+        for name in names(module)
+    )
+    return {
+        each
+        for each in found
+        if isinstance(each, type)
+        and issubclass(each, below)
+        and each.__module__.startswith("ksclient.")
+    }
+
+
 def members(of: type) -> Iterator[tuple[str, Any]]:
     """Give the methods and properties of a class that are ours, those of bases included."""
     for name in dir(of):

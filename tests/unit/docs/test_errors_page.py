@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import pickle
 import re
@@ -39,16 +38,9 @@ ELSEWHERE = ("ksclient.testing", "ksclient.cli", "ksclient.migrate")
 @cache
 def errors() -> set[type]:
     """Return the public classes of errors and warnings."""
-    found = set()
-    for module in public.modules():
-        if module.startswith(ELSEWHERE):
-            continue
-        loaded = importlib.import_module(module)
-        for name in public.names(module):
-            value = getattr(loaded, name)
-            if isinstance(value, type) and issubclass(value, BaseException):
-                found.add(value)
-    return {each for each in found if each.__module__.startswith("ksclient.")}
+    return {
+        each for each in public.classes(BaseException) if not each.__module__.startswith(ELSEWHERE)
+    }
 
 
 LINE = re.compile(r"(?P<drawing>[│├└─ ]*(?P<name>\w+)(?: \([\w, ]+\))?) {2,}(?P<said>\w.*)")

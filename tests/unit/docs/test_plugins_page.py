@@ -32,17 +32,6 @@ BASES = {"Auth", "BaseGenericPlugin"}
 """What plugins share, for their makers in this package."""
 
 
-def plugins() -> set[type]:
-    found = set()
-    for module in public.modules():
-        loaded = importlib.import_module(module)
-        for name in public.names(module):
-            value = getattr(loaded, name)
-            if isinstance(value, type) and issubclass(value, BaseAuthPlugin):
-                found.add(value)
-    return {each for each in found if each.__module__.startswith("ksclient.")}
-
-
 def rows(header: str) -> list[list[str]]:
     """Return the cells of the table whose first cell is this *header*."""
     table = PAGE.split(f"\n| {header} |")[1].split("\n\n")[0].splitlines()[2:]
@@ -50,7 +39,7 @@ def rows(header: str) -> list[list[str]]:
 
 
 def test_every_public_plugin_is_on_the_page():
-    names = {each.__name__ for each in plugins()} - TOLD_ELSEWHERE - BASES
+    names = {each.__name__ for each in public.classes(BaseAuthPlugin)} - TOLD_ELSEWHERE - BASES
     assert {name for name in names if not re.search(rf"`[\w.]*\b{name}\b", PAGE)} == set()
     assert names >= {"Password", "Token", "APIKey", "CachedPlugin", "TestPlugin"}
 
@@ -58,7 +47,11 @@ def test_every_public_plugin_is_on_the_page():
 def test_the_table_of_choices_has_every_plugin_that_is_made_as_it_is():
     said = {re.findall(r"`(ksclient[\w.]+)`", row[1])[0] for row in rows("you have")[:-1]}
     bases = {"BaseAuthPlugin", "BaseIdentityPlugin", "FixedEndpointPlugin", "TestPlugin"}
-    wanted = {each for each in plugins() if each.__name__ not in TOLD_ELSEWHERE | BASES | bases}
+    wanted = {
+        each
+        for each in public.classes(BaseAuthPlugin)
+        if each.__name__ not in TOLD_ELSEWHERE | BASES | bases
+    }
     found = {getattr(importlib.import_module(m), n) for m, _, n in map(rpartition, said)}
     assert found == wanted
 
